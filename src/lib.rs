@@ -106,7 +106,7 @@ mod markup;
 pub mod merge;
 mod model;
 pub mod page;
-#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback", feature = "sign"))]
 mod pdf_reader;
 #[cfg(any(feature = "certified-copy", feature = "sign"))]
 mod pdf_update;

@@ -48,6 +48,8 @@ pub struct Limits {
     pub rows: usize,
     /// The maximum number of cells of all forms together, including blank rows: 400 000.
     pub cells: usize,
+    /// The maximum number of fields of a form that is filled in on screen: 10 000. A field takes about 16 KB of memory.
+    pub fields: usize,
     /// The maximum number of pages: 2 000. A page takes about 10 KB of memory.
     pub pages: usize,
     /// The maximum number of bytes of markup that the templates of a pack produce, and of text that their filters
@@ -66,6 +68,7 @@ impl Default for Limits {
             columns: 100,
             rows: 20_000,
             cells: 400_000,
+            fields: 10_000,
             pages: 2_000,
             template_bytes: 64 << 20,
         }
@@ -96,6 +99,7 @@ setters! {
     with_columns: columns
     with_rows: rows
     with_cells: cells
+    with_fields: fields
     with_pages: pages
     with_template_bytes: template_bytes
 }
@@ -156,6 +160,11 @@ impl Limits {
     /// Returns an error if a number of pages exceeds the limit.
     pub(crate) fn require_pages(&self, pages: usize) -> Result<(), Error> {
         at_most(LimitName::Pages, pages, self.pages)
+    }
+
+    /// Returns an error if a number of form fields exceeds the limit.
+    pub(crate) fn require_fields(&self, fields: usize) -> Result<(), Error> {
+        at_most(LimitName::Fields, fields, self.fields)
     }
 
     fn levels_of(&self, dispatch: &Dispatch, found: &mut Vec<Error>) {

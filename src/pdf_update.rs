@@ -1,13 +1,12 @@
 //! Incremental updates of PDF files.
 
-use lopdf::{Document, IncrementalDocument, LoadOptions, Object, StringFormat};
+use lopdf::{Document, IncrementalDocument, Object, StringFormat};
 
-use crate::pdf_reader::UNPACKED;
+use crate::pdf_reader::{self, Fault};
 
-/// Parses a file to be updated. Strict, because the offsets of a repaired file would not match its bytes.
-pub(crate) fn parse(pdf: &[u8]) -> Result<Document, lopdf::Error> {
-    let options = LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
-    Document::load_mem_with_options(pdf, options)
+/// Parses a file to be updated. Strict, because the positions of a repaired file would not match its bytes.
+pub(crate) fn parse(pdf: &[u8]) -> Result<Document, Fault> {
+    pdf_reader::parse(pdf)
 }
 
 /// Sets the second file identifier, which each revision changes (ISO 32000-1, 14.4). The first stays.

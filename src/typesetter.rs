@@ -260,7 +260,8 @@ impl Typesetter {
     /// can show all input. `StatisticsForm::read_pdf` (feature `fillable`) reads the values.
     ///
     /// # Errors
-    /// As [`pdf`](Self::pdf); also when the form has no blank row.
+    /// As [`pdf`](Self::pdf); also when the form has no blank row, or its blank rows have more cells than
+    /// [`Limits::fields`].
     #[doc(alias("biểu mẫu điền được", "bieu mau dien duoc"))]
     pub fn fillable_pdf(&self, form: &StatisticsForm) -> Result<Vec<u8>, Error> {
         self.fillable_pdf_with(form, &PdfOptions::default())
@@ -271,6 +272,8 @@ impl Typesetter {
     /// # Errors
     /// As [`fillable_pdf`](Self::fillable_pdf).
     pub fn fillable_pdf_with(&self, form: &StatisticsForm, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+        let blank = usize::from(form.blank_rows).saturating_mul(form.columns.len());
+        self.limits.require_fields(blank)?;
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let fields = fields::cells(&pages, form, self.pack_for(form.into()).style()?)?;
         self.painted(form.into(), &pages, &fields, options)

@@ -631,7 +631,7 @@ fn rejects_invalid_files() {
     }
     let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     let error = form().read_xlsx("a.xls", &old).unwrap_err().to_string();
-    assert_eq!(error, "a.xls: an old or encrypted spreadsheet");
+    assert_eq!(error, "a.xls: the file is an old Office file, or one with a password");
 }
 
 #[test]

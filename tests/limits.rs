@@ -150,10 +150,11 @@ fn setters_set_their_limits() {
         .with_rows(7)
         .with_cells(8)
         .with_pages(9)
-        .with_template_bytes(10);
+        .with_template_bytes(10)
+        .with_fields(11);
     let set = [limits.text_bytes, limits.all_text_bytes, limits.texts, limits.levels, limits.forms, limits.columns];
     assert_eq!(set, [1, 2, 3, 4, 5, 6]);
-    assert_eq!([limits.rows, limits.cells, limits.pages, limits.template_bytes], [7, 8, 9, 10]);
+    assert_eq!([limits.rows, limits.cells, limits.pages, limits.template_bytes, limits.fields], [7, 8, 9, 10, 11]);
 }
 
 #[test]

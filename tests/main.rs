@@ -28,6 +28,8 @@ mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod header;
+mod hostile_data;
+mod hostile_pdf;
 mod hostile_pictures;
 mod hostile_text;
 mod import;
@@ -38,6 +40,7 @@ mod letters;
 mod limits;
 mod long_words;
 mod marks;
+mod measure;
 mod merge;
 mod merged_cells;
 mod pack_tables;

@@ -358,9 +358,8 @@ fn only_changed_copies_are_made_again() {
     // An unused field changes nothing.
     assert_eq!(made(&merge, units("2")), [""; 0]);
     fs::remove_file(path(3)).unwrap();
-    fs::write(path(4), "cut off").unwrap();
     fs::write(folder.0.join(".congvan-5bYq0Z.part"), "begun").unwrap();
-    assert_eq!(made(&merge, units("1")), ["3", "4"]);
+    assert_eq!(made(&merge, units("1")), ["3"]);
     assert_eq!(folder.names().len(), 5);
     let asking = MailMerge::new(dispatch().paragraph("{Số}")).unwrap().with_file_name("{number}-{Đơn vị}.pdf").unwrap();
     assert_eq!(made(&asking, units("1")).len(), 5);
@@ -439,6 +438,73 @@ fn rejects_a_second_run_in_the_same_folder() {
     let error = other.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
     assert!(error.to_string().contains("another run"), "{error}");
+}
+
+#[test]
+fn signed_and_changed_copies_stay_unless_replaced() {
+    let folder = Folder::new("signed");
+    let typesetter = typesetter();
+    let path = |number: usize| folder.0.join(format!("12-CV_BTCĐU-Chi bộ Ví dụ {number}.pdf"));
+    let units = || (1..=5).map(unit);
+    let _ = merge().run(&typesetter).into_folder(units(), &folder.0).unwrap();
+    // One copy is signed, one is changed without another size, one belongs to another program, one is a link.
+    let mut signed = fs::read(path(1)).unwrap();
+    signed.extend(b"% signature");
+    fs::write(path(1), &signed).unwrap();
+    let mut same_size = fs::read(path(2)).unwrap();
+    *same_size.last_mut().unwrap() ^= 1;
+    fs::write(path(2), &same_size).unwrap();
+    let kept = |path: &Path| fs::read(path).unwrap();
+    let mut outcomes = Vec::new();
+    let changed =
+        MailMerge::new(dispatch().paragraph("Thêm")).unwrap().with_file_name("{number}-{Đơn vị}.pdf").unwrap();
+    fs::write(path(6), "another's").unwrap();
+    let run = changed.run(&typesetter).on_progress(|progress| {
+        if let MergeOutcome::Changed(path) = progress.outcome {
+            outcomes.push(path.to_owned());
+        }
+        ControlFlow::Continue(())
+    });
+    let merged = run.into_folder((1..=6).map(unit), &folder.0).unwrap();
+    assert_eq!((merged.written, merged.unchanged), (3, 0));
+    assert_eq!(merged.changed, [path(1), path(2), path(6)]);
+    assert_eq!(outcomes, merged.changed);
+    assert_eq!((kept(&path(1)), kept(&path(2)), kept(&path(6))), (signed.clone(), same_size, b"another's".to_vec()));
+    // The same data again: the signed copy stays too.
+    let merged = merge().run(&typesetter).into_folder([unit(1)], &folder.0).unwrap();
+    assert_eq!((merged.written, merged.changed.len()), (0, 1));
+    let merged = changed.run(&typesetter).replace_changed().into_folder((1..=6).map(unit), &folder.0).unwrap();
+    assert_eq!((merged.written, merged.unchanged, merged.changed.len()), (3, 3, 0));
+    assert!(kept(&path(6)).starts_with(b"%PDF") && kept(&path(1)) != signed);
+}
+
+#[test]
+fn copies_without_an_entry_in_the_journal_are_recorded() {
+    let folder = Folder::new("unrecorded");
+    let (merge, typesetter) = (merge(), typesetter());
+    let _ = merge.run(&typesetter).into_folder((1..=3).map(unit), &folder.0).unwrap();
+    // As if the run was killed before it wrote the journal.
+    fs::remove_file(folder.0.join(JOURNAL)).unwrap();
+    let merged = merge.run(&typesetter).into_folder((1..=3).map(unit), &folder.0).unwrap();
+    assert_eq!((merged.written, merged.changed.len()), (3, 0));
+    let merged = merge.run(&typesetter).into_folder((1..=3).map(unit), &folder.0).unwrap();
+    assert_eq!((merged.written, merged.unchanged), (0, 3));
+}
+
+#[test]
+fn a_folder_that_is_replaced_during_the_run_is_an_error() {
+    let folder = Folder::new("replaced");
+    let (merge, typesetter) = (merge(), typesetter());
+    let inner = folder.0.join("copies");
+    let run = merge.run(&typesetter).on_progress(|progress| {
+        if progress.done == 3 {
+            fs::rename(&inner, folder.0.join("moved")).unwrap();
+            fs::create_dir(&inner).unwrap();
+        }
+        ControlFlow::Continue(())
+    });
+    let error = run.into_folder((1..=10).map(unit), &inner).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
 }
 
 #[test]

@@ -8,8 +8,9 @@ use crate::pdf_reader::{array, dictionary, unpacked};
 /// The largest number of fields, and of levels of groups.
 const MOST_FIELDS: usize = 200_000;
 const LEVELS: usize = 16;
-/// The longest name of a field, in bytes.
+/// The longest name of a field, and all names together, in bytes.
 const LONGEST_NAME: usize = 4_000;
+const ALL_NAMES: usize = 32 << 20;
 
 /// A field of a file.
 #[cfg_attr(not(feature = "sign"), expect(dead_code, reason = "readers of values need fewer items than signing"))]
@@ -43,6 +44,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
     let mut open: Vec<(&Object, Inherited<'_>)> =
         roots.iter().rev().map(|field| (field, Inherited::default())).collect();
     let mut seen = 0_usize;
+    let mut names = 0_usize;
     while let Some((object, inherited)) = open.pop() {
         seen += 1;
         if seen + open.len() > MOST_FIELDS || inherited.level > LEVELS {
@@ -57,7 +59,8 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
             (None, _) => inherited.name,
         };
         let kind = field.get(b"FT").ok().or(inherited.kind);
-        if name.len() > LONGEST_NAME {
+        names += name.len();
+        if name.len() > LONGEST_NAME || names > ALL_NAMES {
             return Err(PdfProblem::FieldName { limit: LONGEST_NAME }.into());
         }
         let value = field.get(b"V").ok().or(inherited.value);
@@ -67,6 +70,11 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
             Some(kids) if named || level == 1 => kids.as_slice(),
             _ => &[],
         };
+        // Kids that are no fields count too, since a group may be in many groups.
+        seen += kids.len();
+        if seen > 2 * MOST_FIELDS {
+            return Err(PdfProblem::FieldCount { limit: MOST_FIELDS }.into());
+        }
         let is_field = |kid: &Object| dictionary(document, kid).is_some_and(|kid| kid.has(b"T") || kid.has(b"Kids"));
         let fields: Vec<&Object> = kids.iter().filter(|kid| is_field(kid)).collect();
         if fields.is_empty() {

@@ -64,7 +64,7 @@ pub(crate) fn append(pdf: &[u8], addition: &Addition<'_>) -> Result<Vec<u8>, Err
 }
 
 fn open(pdf: &[u8]) -> Result<Document, Error> {
-    let document = pdf_update::parse(pdf).map_err(|error| PdfProblem::Malformed { detail: error.to_string() })?;
+    let document = pdf_update::parse(pdf).map_err(PdfProblem::from)?;
     match document.is_encrypted() || document.was_encrypted() {
         true => Err(PdfProblem::Encrypted.into()),
         false => Ok(document),

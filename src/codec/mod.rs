@@ -1,4 +1,5 @@
-//! Codecs: deflate compression and PNG decoding.
+//! Codecs: deflate compression, PNG decoding, and bounds on XML.
 
 pub(crate) mod deflate;
 pub(crate) mod png;
+pub(crate) mod xml;

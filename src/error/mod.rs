@@ -10,11 +10,13 @@ mod nearest;
 mod place;
 mod problem;
 mod serialize;
+mod shown;
 mod unprintable;
 mod wanted;
 mod words;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
@@ -29,6 +31,7 @@ pub use lists::{BadCell, BadPlaceholder};
 pub(crate) use nearest::nearest;
 pub use place::Place;
 pub(crate) use problem::*;
+use shown::shown_owned;
 pub use unprintable::{MissingGlyph, Obstacle};
 pub(crate) use wanted::wanted_vi;
 pub(crate) use words::Words;
@@ -221,13 +224,9 @@ impl Error {
     /// ```
     #[must_use]
     pub fn fields(&self) -> Vec<FieldPath> {
-        let mut fields: Vec<FieldPath> = Vec::new();
-        for detail in self.details() {
-            if !detail.field.is_empty() && !fields.contains(&detail.field) {
-                fields.push(detail.field);
-            }
-        }
-        fields
+        let mut seen = BTreeSet::new();
+        let fields = self.details().into_iter().map(|detail| detail.field);
+        fields.filter(|field| !field.is_empty() && seen.insert(field.clone())).collect()
     }
 
     /// The line of the input, template or `style.toml`, from 1.
@@ -301,16 +300,16 @@ impl fmt::Display for Error {
             write!(f, "row {row}: ")?;
         }
         if self.0.place != Place::Unknown {
-            write!(f, "{}: ", self.0.place)?;
+            write!(f, "{}: ", shown_owned(self.0.place.to_string()))?;
         }
         // The message of structural errors already contains the help.
         match &self.0.problem {
-            Problem::Data(data) => f.write_str(&data.english_list())?,
+            Problem::Data(data) => f.write_str(&shown_owned(data.english_list()))?,
             problem => f.write_str(problem.words().message(Language::English))?,
         }
         // Programs that print the chain of errors print the cause themselves.
         if let (true, Some(source)) = (f.alternate(), &self.0.source) {
-            write!(f, ": {source}")?;
+            write!(f, ": {}", shown_owned(source.to_string()))?;
         }
         let help = self.help().filter(|_| !matches!(self.0.problem, Problem::Data(_)));
         match (f.alternate(), help) {

@@ -1,5 +1,7 @@
 //! The details and the serialized form of an error.
 
+use std::collections::BTreeMap;
+
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -55,9 +57,11 @@ impl Error {
             }
             problem => vec![self.detail(problem, self.field().cloned().unwrap_or_default())],
         };
+        // The first line of a field counts.
+        let lines: BTreeMap<&FieldPath, (usize, usize)> =
+            self.0.lines.iter().rev().map(|(field, line, column)| (field, (*line, *column))).collect();
         for detail in &mut details {
-            let place = self.0.lines.iter().find(|(field, _, _)| *field == detail.field);
-            if let Some((_, line, column)) = place {
+            if let Some((line, column)) = lines.get(&detail.field) {
                 (detail.line, detail.column) = (Some(*line), Some(*column));
             }
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::kind::ErrorKind;
 use super::language::{Language, Message};
+use super::shown::shown;
 
 /// The code, the kind and the texts of a problem.
 #[derive(Debug)]
@@ -21,6 +22,12 @@ struct Texts {
     help: Cow<'static, str>,
 }
 
+impl Texts {
+    fn new(message: Cow<'static, str>, help: Cow<'static, str>) -> Self {
+        Self { message: shown(message), help: shown(help) }
+    }
+}
+
 impl Words {
     pub(super) fn new(code: &'static str, kind: ErrorKind) -> Self {
         Self { code, kind, english: Texts::default(), vietnamese: Texts::default() }
@@ -28,12 +35,12 @@ impl Words {
 
     /// Sets the English message and help.
     pub(super) fn english(self, message: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
-        Self { english: Texts { message: message.into(), help: help.into() }, ..self }
+        Self { english: Texts::new(message.into(), help.into()), ..self }
     }
 
     /// Sets the Vietnamese message and help.
     pub(super) fn vietnamese(self, message: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
-        Self { vietnamese: Texts { message: message.into(), help: help.into() }, ..self }
+        Self { vietnamese: Texts::new(message.into(), help.into()), ..self }
     }
 
     fn texts(&self, language: Language) -> &Texts {

@@ -3,12 +3,16 @@
 use super::options::Conformance;
 use crate::error::{ConformanceProblem, Error, Violation, internal};
 use crate::fonts::is_private;
+use crate::length::Pt;
 use crate::page::Metadata;
 
 /// The maximum length of a string in PDF/A-2 and PDF/A-3, in bytes (ISO 19005-2 and 19005-3, 6.1.13).
 const MAX_STRING_LENGTH: usize = 32_767;
 /// The maximum number of objects in PDF/A-2 and PDF/A-3 (ISO 19005-2 and 19005-3, 6.1.13).
 const MAX_OBJECTS: usize = 8_388_607;
+
+/// The shortest and the longest side of a page in points (ISO 19005-2, 6.1.13; ISO 32000-1, annex C, for all files).
+const PAGE_SIDES: (f64, f64) = (3.0, 14_400.0);
 
 /// The requirements of a conformance level.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +111,13 @@ impl Violations {
     pub(super) fn check_length(&mut self, text: &str) {
         if self.requirements.is_pdfa_2_or_3() && encoded_length(text) > MAX_STRING_LENGTH {
             self.add(Violation::TextLength { limit: MAX_STRING_LENGTH });
+        }
+    }
+
+    pub(super) fn check_page_size(&mut self, width: Pt, height: Pt) {
+        let (least, most) = PAGE_SIDES;
+        if [width, height].iter().any(|side| !(least..=most).contains(&side.0)) {
+            self.add(Violation::PageSize { least, most });
         }
     }
 

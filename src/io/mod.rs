@@ -5,6 +5,7 @@ mod data_errors;
 pub(crate) mod encoding;
 pub(crate) mod file;
 mod json_span;
+pub(crate) mod office;
 #[cfg(feature = "schema")]
 mod schema;
 pub(crate) mod table;

@@ -13,6 +13,7 @@ use super::{
     Block, Columns, Document, Fixed, Frame, Item, MarkupPlace, PLACE_ATTRIBUTE, Paper, Paragraph, Part, Space, Turn,
     WhichPage,
 };
+use crate::codec::xml;
 use crate::error::{Error, MarkupProblem, Place, line_and_column};
 
 /// Parses the markup of a document.
@@ -20,6 +21,11 @@ use crate::error::{Error, MarkupProblem, Place, line_and_column};
 /// # Errors
 /// When it is not well-formed, or has unknown or misplaced elements or attributes; with the position in the template.
 pub(crate) fn parse(text: &str) -> Result<Document, Error> {
+    if let Some(at) = xml::excess(text) {
+        // The element itself has its place.
+        let end = text[at..].find('>').map_or(text.len(), |length| at + length);
+        return Err(Error::from(MarkupProblem::Excess { attributes: xml::ATTRIBUTES }).at(place_before(text, end)));
+    }
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| ill_formed(text, &error))?;
     let names = Names::default();
@@ -34,21 +40,25 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
     let bare = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
     let (row, column) = (position.row as usize, position.col as usize);
     let before = text.split_inclusive('\n').take(row).map(str::len).sum::<usize>().min(text.len());
-    let marker = format!(" {PLACE_ATTRIBUTE}=\"");
     let line_start = text[..before].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
     let here = text[line_start..before].char_indices().nth(column).map_or(before, |(at, _)| line_start + at);
+    Error::from(MarkupProblem::NotWellFormed { detail: bare }).at(place_before(text, here))
+}
+
+/// The place in a template of the nearest element before a position of the filled text.
+fn place_before(text: &str, here: usize) -> Place {
+    let marker = format!(" {PLACE_ATTRIBUTE}=\"");
     let origin = text[..here].rfind(&marker).and_then(|at| {
         let value = &text[at + marker.len()..];
         value.split('"').next()
     });
-    let place = origin.map_or_else(
+    origin.map_or_else(
         || {
             let (line, column) = line_and_column(text, here);
             Place::Template { name: "the filled template".to_owned(), line, column }
         },
         |origin| MarkupPlace(origin.into()).place(),
-    );
-    Error::from(MarkupProblem::NotWellFormed { detail: bare.to_owned() }).at(place)
+    )
 }
 
 fn document(element: Element<'_>) -> Result<Document, Error> {

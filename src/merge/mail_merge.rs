@@ -1,5 +1,7 @@
 //! `MailMerge`: the dispatch with placeholders, and its copies.
 
+use std::collections::BTreeSet;
+
 use super::placeholder::{Misfit, Segment, filled, plain, segments};
 use super::recipient::Recipient;
 use super::required::{Place, RequiredFields};
@@ -58,6 +60,8 @@ pub struct MailMerge {
 
 /// [`MailMerge::check`] stops at this number of findings.
 const MOST_FINDINGS: usize = 10_000;
+/// The number of missing fields of all recipients after which a check ends, since most recipients lack the same.
+const MOST_COMPARED: usize = 1_000_000;
 
 const FILE_NAME: &str = "the file name";
 const UNIT: &str = "the unit field";
@@ -277,6 +281,7 @@ impl MailMerge {
         I::Item: Into<Result<Recipient, Error>>,
     {
         let (mut count, mut placeholders, mut cells) = (0_usize, Vec::new(), Vec::new());
+        let (mut known, mut compared) = (BTreeSet::new(), 0_usize);
         for recipient in recipients {
             count += 1;
             let found = recipient.into().and_then(|recipient| {
@@ -288,11 +293,14 @@ impl MailMerge {
                 return Err(error);
             }
             // All recipients of a file lack the same fields: each missing field is reported once.
-            for bad in error.bad_placeholders().iter().filter(|bad| !placeholders.contains(*bad)).collect::<Vec<_>>() {
-                placeholders.push(bad.clone());
+            for bad in error.bad_placeholders() {
+                if known.insert((bad.found.clone(), bad.place.clone(), bad.reason.clone())) {
+                    placeholders.push(bad.clone());
+                }
             }
             cells.extend(error.bad_cells().iter().cloned());
-            if cells.len() >= MOST_FINDINGS || placeholders.len() >= MOST_FINDINGS {
+            compared += error.bad_placeholders().len();
+            if cells.len() >= MOST_FINDINGS || placeholders.len() >= MOST_FINDINGS || compared >= MOST_COMPARED {
                 break;
             }
         }

@@ -1,7 +1,7 @@
 //! Progress of a run: the outcome for each recipient, and the counts.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::recipient::Recipient;
 use crate::error::{Error, ErrorKind};
@@ -76,6 +76,9 @@ pub enum MergeOutcome<'a> {
     Written(&'a Path),
     /// An earlier run made the copy from the same data; the path is as for `Written`.
     Unchanged(&'a Path),
+    /// Somebody signed or changed the file since an earlier run wrote it, or another program wrote it. It was left as it
+    /// is.
+    Changed(&'a Path),
     /// The copy could not be made.
     Failed(&'a Error),
 }
@@ -98,12 +101,16 @@ pub enum MergeOutcome<'a> {
 #[doc(alias("kết quả trộn thư", "ket qua tron thu"))]
 #[derive(Debug, Default)]
 #[non_exhaustive]
-#[must_use = "`failed` holds the errors of recipients without a copy"]
+#[must_use = "`failed` and `changed` list the recipients without a new copy"]
 pub struct Merged {
     /// The number of copies made.
     pub written: usize,
     /// The number of copies that an earlier run made from the same data.
     pub unchanged: usize,
+    /// The files that were left as they are because somebody signed or changed them since an earlier run, or another
+    /// program wrote them, in the order of the recipients.
+    /// [`replace_changed`](super::MergeRun::replace_changed) makes them again.
+    pub changed: Vec<PathBuf>,
     /// The errors of the recipients without a copy, in their order; each has its [row](Error::row).
     pub failed: Vec<Error>,
     /// Whether the closure of [`on_progress`](super::MergeRun::on_progress) stopped the run.
@@ -134,6 +141,12 @@ impl Tracker<'_> {
     pub(super) fn unchanged(&mut self, row: usize, recipient: &Recipient, path: &Path) -> ControlFlow<Ended> {
         self.merged.unchanged += 1;
         self.report(Some(row), Some(recipient), MergeOutcome::Unchanged(path))
+    }
+
+    pub(super) fn changed(&mut self, row: usize, recipient: &Recipient, path: PathBuf) -> ControlFlow<Ended> {
+        let flow = self.report(Some(row), Some(recipient), MergeOutcome::Changed(&path));
+        self.merged.changed.push(path);
+        flow
     }
 
     /// An error of input or output always ends the run: the next copy would fail as well.

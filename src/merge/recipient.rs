@@ -1,5 +1,6 @@
 //! `Recipient`: the field values of one recipient.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::Error;
@@ -75,10 +76,13 @@ impl Recipient {
         move |name| self.get(name).unwrap_or_default()
     }
 
-    /// The trimmed values of all fields with this folded name.
-    pub(super) fn values_of<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a str> {
-        let fields = self.names.iter().zip(&self.values).filter(move |(name, _)| name.folded == folded);
-        fields.map(|(_, value)| value.trim())
+    /// The trimmed values of all fields, by their folded names.
+    pub(super) fn values_by_name(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, value) in self.names.iter().zip(&self.values) {
+            values.entry(&name.folded).or_default().push(value.trim());
+        }
+        values
     }
 
     /// The field names as written.

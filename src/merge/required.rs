@@ -1,13 +1,22 @@
 //! The fields that the recipients of a mail merge must have.
 
+use std::collections::BTreeMap;
+
 use super::placeholder::Segment;
 use super::recipient::Recipient;
 use crate::error::{BadCell, BadPlaceholder, nearest};
 use crate::fold::fold_words;
 
+/// The number of missing fields with a suggestion.
+const SUGGESTIONS: usize = 100;
+
 /// The required fields, in the order of their first use.
 #[derive(Debug, Clone, Default)]
-pub(super) struct RequiredFields(Vec<Field>);
+pub(super) struct RequiredFields {
+    fields: Vec<Field>,
+    /// The index of each field by its folded name.
+    indexes: BTreeMap<String, usize>,
+}
 
 #[derive(Debug, Clone)]
 struct Field {
@@ -43,10 +52,15 @@ impl RequiredFields {
     /// Adds the use of a field.
     pub(super) fn add(&mut self, name: &str, place: Place) {
         let folded = fold_words(name);
-        match self.0.iter_mut().find(|known| known.folded == folded) {
-            Some(known) if known.places.contains(&place) => {}
+        let known = self.indexes.get(&folded).and_then(|index| self.fields.get_mut(*index));
+        match known {
+            // A place that uses a field twice uses it without another place between.
+            Some(known) if known.places.last() == Some(&place) => {}
             Some(known) => known.places.push(place),
-            None => self.0.push(Field { written: name.to_owned(), folded, places: vec![place] }),
+            None => {
+                self.indexes.insert(folded.clone(), self.fields.len());
+                self.fields.push(Field { written: name.to_owned(), folded, places: vec![place] });
+            }
         }
     }
 
@@ -57,18 +71,19 @@ impl RequiredFields {
 
     /// Removes every use in a place.
     pub(super) fn remove(&mut self, place: &str) {
-        for field in &mut self.0 {
+        for field in &mut self.fields {
             field.places.retain(|known| known.name != place);
         }
-        self.0.retain(|field| !field.places.is_empty());
+        self.fields.retain(|field| !field.places.is_empty());
+        self.indexes = self.fields.iter().map(|field| field.folded.clone()).zip(0..).collect();
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|field| field.written.as_str())
+        self.fields.iter().map(|field| field.written.as_str())
     }
 
     pub(super) fn folded_names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|field| field.folded.as_str())
+        self.fields.iter().map(|field| field.folded.as_str())
     }
 
     /// The fields that a recipient lacks, and those that it leaves blank. Places in body items that are not kept are
@@ -80,13 +95,14 @@ impl RequiredFields {
         is_kept: impl Fn(usize) -> bool,
     ) -> (Vec<BadPlaceholder>, Vec<BadCell>) {
         let (mut placeholders, mut cells) = (Vec::new(), Vec::new());
-        for field in &self.0 {
+        let known = recipient.values_by_name();
+        for field in &self.fields {
             let places: Vec<&Place> = field.places.iter().filter(|place| place.item.is_none_or(&is_kept)).collect();
             if places.is_empty() {
                 continue;
             }
-            let mut values = recipient.values_of(&field.folded);
-            let reason = match (values.next(), values.next()) {
+            let values = known.get(field.folded.as_str()).map_or(&[][..], Vec::as_slice);
+            let reason = match (values.first(), values.get(1)) {
                 (Some(_), Some(_)) => "the recipient has two fields of this name".to_owned(),
                 (Some(value), None) => {
                     let is_bad = value.is_empty() && places.iter().any(|place| !place.may_be_blank);
@@ -96,6 +112,8 @@ impl RequiredFields {
                     cells.extend(is_bad.then_some(blank));
                     continue;
                 }
+                // Comparing names takes long, and a few suggestions show what is wrong.
+                (None, _) if placeholders.len() >= SUGGESTIONS => "there is no such field".to_owned(),
                 (None, _) => match nearest(&field.written, recipient.names()) {
                     Some(near) => format!("there is no such field; the nearest is `{near}`"),
                     None => "there is no such field".to_owned(),

@@ -11,12 +11,12 @@ use super::combined::CombinedPages;
 use super::digest::Digest;
 use super::file_name::FileNames;
 use super::in_order::{Executor, in_order};
-use super::journal::{self, Finished, Journal};
+use super::journal::{self, Existing, Finished, Journal, MadeFile};
 use super::mail_merge::MailMerge;
 use super::progress::{MergeProgress, Merged, Tracker};
 use super::recipient::Recipient;
 use crate::error::{Error, FileAction, MergeProblem};
-use crate::io::file::{PendingFile, remove_abandoned, replace};
+use crate::io::file::{PendingFile, remove_abandoned, replace, sync};
 use crate::model::Dispatch;
 use crate::typesetter::Typesetter;
 
@@ -58,6 +58,7 @@ pub struct MergeRun<'a> {
     typesetter: &'a Typesetter,
     executor: Executor,
     journal: Option<PathBuf>,
+    replaces_changed: bool,
     tracker: Tracker<'a>,
 }
 
@@ -99,7 +100,7 @@ impl MailMerge {
     /// Creates a run that makes the copies.
     pub fn run<'a>(&'a self, typesetter: &'a Typesetter) -> MergeRun<'a> {
         let (executor, tracker) = (Executor::CurrentThread, Tracker::default());
-        MergeRun { merge: self, typesetter, executor, journal: None, tracker }
+        MergeRun { merge: self, typesetter, executor, journal: None, replaces_changed: false, tracker }
     }
 }
 
@@ -128,6 +129,13 @@ impl<'a> MergeRun<'a> {
     /// [`into_file`](Self::into_file) makes all pages again and uses no journal.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
         self.journal = Some(path.into());
+        self
+    }
+
+    /// Makes [`into_folder`](Self::into_folder) replace files that somebody signed or changed since an earlier run wrote
+    /// them, and files of other programs. By default it leaves them, and lists them in [`Merged::changed`].
+    pub fn replace_changed(mut self) -> Self {
+        self.replaces_changed = true;
         self
     }
 
@@ -187,7 +195,7 @@ impl<'a> MergeRun<'a> {
         I: IntoIterator,
         I::Item: Into<Result<Recipient, Error>>,
     {
-        let Self { merge, typesetter, executor, journal, mut tracker } = self;
+        let Self { merge, typesetter, executor, journal, mut tracker, .. } = self;
         let mut journal = journal.map(|path| Journal::open(&path)).transpose()?;
         let has_copy = |finished: &Finished, target: &Target| finished.has(&target.file_name, target.digest);
         let (mut journal, finished) = match journal.take() {
@@ -205,14 +213,16 @@ impl<'a> MergeRun<'a> {
         };
         let flow = in_order(executor, jobs, work, |done| match done {
             Done::Failed(recipient, error) => tracker.failed(recipient.as_ref(), error),
-            Done::Unchanged(target) => tracker.unchanged(target.row, &target.recipient, Path::new(&target.file_name)),
+            Done::Unchanged(target) | Done::Changed(target) => {
+                tracker.unchanged(target.row, &target.recipient, Path::new(&target.file_name))
+            }
             Done::Made(target, (dispatch, pdf)) => {
                 let Target { row, recipient, file_name, digest } = target;
-                let size = size_of(&pdf);
+                let made = MadeFile::of(&pdf);
                 let copy = MergeCopy { row, recipient: recipient.clone(), file_name: file_name.clone(), dispatch, pdf };
                 let stored = store(copy).map_err(|error| Error::from(MergeProblem::CopyNotStored).caused_by(error));
                 let recorded = stored.and_then(|()| match &mut journal {
-                    Some(journal) => journal.add(&file_name, digest, size),
+                    Some(journal) => journal.add(&file_name, digest, &made),
                     None => Ok(()),
                 });
                 match recorded {
@@ -228,17 +238,20 @@ impl<'a> MergeRun<'a> {
     ///
     /// Each file appears complete or not at all. The [journal](Self::journal) records the finished files: a run after
     /// one that was stopped or killed continues there, and makes only the files that are missing or whose data,
-    /// dispatch, templates or fonts changed. Files of removed recipients stay. Use a folder for one mail merge only.
+    /// dispatch, templates or fonts changed. A file that somebody signed or changed since, and one that no run wrote,
+    /// stays as it is and is listed in [`Merged::changed`], unless the run [replaces](Self::replace_changed) it. Files of
+    /// removed recipients stay. Use a folder for one mail merge only. When the run ends, the files are on the disk.
     ///
     /// # Errors
     /// The error of the first recipient that fails, unless the run [keeps going](Self::keep_going). When the folder, a
-    /// file or the journal cannot be written, or another run uses the journal. Finished files stay.
+    /// file or the journal cannot be written, the folder was moved away, or another run uses the journal. Finished files
+    /// stay.
     pub fn into_folder<I>(self, recipients: I, folder: impl AsRef<Path>) -> Result<Merged, Error>
     where
         I: IntoIterator,
         I::Item: Into<Result<Recipient, Error>>,
     {
-        let Self { merge, typesetter, executor, journal, mut tracker } = self;
+        let Self { merge, typesetter, executor, journal, replaces_changed, mut tracker } = self;
         let folder = folder.as_ref();
         std::fs::create_dir_all(folder).map_err(|error| Error::io(FileAction::CreateFolder, folder, error))?;
         let (mut journal, finished) = Journal::open(&journal.unwrap_or_else(|| folder.join(journal::NAME)))?;
@@ -250,11 +263,18 @@ impl<'a> MergeRun<'a> {
             Job::Make(target) => {
                 let path = folder.join(&target.file_name);
                 let made = merge.copy(typesetter, &target).and_then(|(_, pdf)| {
-                    let file = PendingFile::write(&path, &pdf).map_err(|error| error.in_row(target.row))?;
-                    Ok((path, file, size_of(&pdf)))
+                    let existing = finished.existing(&path, &target.file_name, &pdf);
+                    let existing = existing.map_err(|error| Error::io(FileAction::Read, &path, error))?;
+                    let file = match existing {
+                        Existing::Changed if !replaces_changed => return Ok(None),
+                        Existing::Same => None,
+                        _ => Some(PendingFile::write(&path, &pdf).map_err(|error| error.in_row(target.row))?),
+                    };
+                    Ok(Some((path, file, MadeFile::of(&pdf))))
                 });
                 match made {
-                    Ok(made) => Done::Made(target, made),
+                    Ok(Some(made)) => Done::Made(target, made),
+                    Ok(None) => Done::Changed(target),
                     Err(error) => Done::Failed(Some(target.recipient), error),
                 }
             }
@@ -266,15 +286,20 @@ impl<'a> MergeRun<'a> {
             Done::Unchanged(target) => {
                 tracker.unchanged(target.row, &target.recipient, &folder.join(&target.file_name))
             }
-            Done::Made(target, (path, file, size)) => {
-                let recorded = file.finish().and_then(|()| journal.add(&target.file_name, target.digest, size));
+            Done::Changed(target) => tracker.changed(target.row, &target.recipient, folder.join(&target.file_name)),
+            Done::Made(target, (path, file, made)) => {
+                let written = file.map_or(Ok(()), PendingFile::finish);
+                let recorded = written.and_then(|()| journal.add(&target.file_name, target.digest, &made));
                 match recorded {
                     Ok(()) => tracker.written(target.row, &target.recipient, &path),
                     Err(error) => tracker.failed(Some(&target.recipient), error.in_row(target.row)),
                 }
             }
         })?;
-        tracker.finish(flow)
+        let merged = tracker.finish(flow)?;
+        journal.finish()?;
+        sync(folder).map_err(|error| Error::io(FileAction::Write, folder, error))?;
+        Ok(merged)
     }
 
     /// Writes one PDF file with the copies of all recipients, each with a bookmark named by
@@ -359,6 +384,8 @@ enum Job {
 enum Done<T> {
     Failed(Option<Recipient>, Error),
     Unchanged(Target),
+    /// Somebody changed the file of the copy.
+    Changed(Target),
     Made(Target, T),
 }
 
@@ -400,8 +427,9 @@ impl<'a> Jobs<'a> {
     }
 
     fn digest(&self, recipient: &Recipient) -> Digest {
+        let values = recipient.values_by_name();
         self.merge.folded_fields().fold(self.basis, |digest, field| {
-            digest.and(field).and(recipient.values_of(field).next().unwrap_or_default())
+            digest.and(field).and(values.get(field).and_then(|values| values.first()).copied().unwrap_or_default())
         })
     }
 }
@@ -417,8 +445,4 @@ where
         let row = recipient.as_ref().ok().and_then(Recipient::row).unwrap_or(count);
         (row, recipient)
     })
-}
-
-fn size_of(pdf: &[u8]) -> u64 {
-    u64::try_from(pdf.len()).unwrap_or(u64::MAX)
 }

@@ -15,6 +15,9 @@ use crate::record::{DataFile, Record, SCHEMA_VERSION, digest};
 
 /// The number of nodes, files and children of a node that are read from the tree of embedded files.
 const MOST_FILES: usize = 1000;
+/// The number of lists and objects of the data, and of the commas between values. A value takes more memory than bytes.
+const MOST_LISTS: usize = 400_000;
+const MOST_COMMAS: usize = 2_000_000;
 
 /// The record and the data of a PDF made by this crate.
 ///
@@ -125,6 +128,7 @@ impl ReadBack {
     /// The data in an embedded file. Notes whether they have their digest.
     fn data_of<T: DeserializeOwned>(&mut self, document: &Document, file: &DataFile) -> Result<T, Error> {
         let json = enclosed(document, &file.name).ok_or(ReadbackProblem::NoDataFile)?;
+        require_few(&json)?;
         self.data_unchanged &= file.digest == digest(&json);
         let unreadable = |error: serde_json::Error| ReadbackProblem::Data { detail: error.to_string() };
         let Version { congvan: version } = serde_json::from_slice(&json).map_err(unreadable)?;
@@ -167,6 +171,19 @@ impl StatisticsForm {
     }
 }
 
+/// Requires that data have few values. Brackets and commas in texts count too.
+fn require_few(json: &[u8]) -> Result<(), Error> {
+    let (mut lists, mut commas) = (0_usize, 0_usize);
+    for byte in json {
+        lists += usize::from(matches!(byte, b'[' | b'{'));
+        commas += usize::from(*byte == b',');
+    }
+    match lists > MOST_LISTS || commas > MOST_COMMAS {
+        true => Err(ReadbackProblem::Data { detail: format!("they have more than {MOST_COMMAS} values") }.into()),
+        false => Ok(()),
+    }
+}
+
 fn require_unchanged(read: &ReadBack) -> Result<(), Error> {
     match read.data_unchanged {
         true => Ok(()),
@@ -195,10 +212,10 @@ fn attached(document: &Document) -> Option<Vec<&Dictionary>> {
     for _ in 0..MOST_FILES {
         let Some(node) = nodes.pop() else { break };
         let leaves = array(document, node, b"Names").map_or(&[][..], Vec::as_slice);
-        let leaves = leaves.iter().skip(1).step_by(2).filter_map(|leaf| dictionary(document, leaf));
-        found.extend(leaves.take(MOST_FILES - found.len()));
+        let leaves = leaves.iter().skip(1).step_by(2).take(MOST_FILES - found.len());
+        found.extend(leaves.filter_map(|leaf| dictionary(document, leaf)));
         let kids = array(document, node, b"Kids").map_or(&[][..], Vec::as_slice);
-        nodes.extend(kids.iter().filter_map(|kid| dictionary(document, kid)).take(MOST_FILES));
+        nodes.extend(kids.iter().take(MOST_FILES).filter_map(|kid| dictionary(document, kid)));
     }
     Some(found)
 }

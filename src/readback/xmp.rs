@@ -2,6 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use crate::codec::xml;
 use crate::error::{Error, ReadbackProblem};
 use crate::export::Conformance;
 use crate::record::{DataFile, NAMESPACE, Record};
@@ -32,6 +33,9 @@ pub(super) struct CopyMetadata {
 /// Reads the metadata.
 pub(super) fn read(bytes: &[u8]) -> Result<Metadata, Error> {
     let text = str::from_utf8(bytes).map_err(|_| ReadbackProblem::Metadata)?;
+    if xml::excess(text).is_some() {
+        return Err(ReadbackProblem::Metadata.into());
+    }
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|_| ReadbackProblem::Metadata)?;
     let root = document.root_element();

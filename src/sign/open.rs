@@ -17,7 +17,7 @@ pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
     if document.is_encrypted() || document.was_encrypted() {
         return Err(unreadable(SignedFileFault::Encrypted));
     }
-    if document.get_pages().is_empty() {
+    if document.page_iter().next().is_none() {
         return Err(unreadable(SignedFileFault::NoPage));
     }
     Ok(document)

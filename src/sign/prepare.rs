@@ -71,12 +71,14 @@ pub struct PreparedSignature {
 ///
 /// # Errors
 /// If the PDF is damaged or encrypted, the field is missing, already signed, read-only or locked by a signature, a
-/// certification permits no more signatures, the picture is damaged, or `reserved_bytes` exceeds the limit of PDF/A.
+/// certification permits no more signatures, the picture is damaged, or a text or `reserved_bytes` exceeds the limit of
+/// PDF/A.
 #[doc(alias("ký số", "ky so", "chữ ký số", "chu ky so"))]
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
     if request.reserved_bytes > MAX_STRING_LENGTH {
         return Err(Error::from(SigningProblem::Space { needed: request.reserved_bytes, reserved: MAX_STRING_LENGTH }));
     }
+    require_short_texts(request)?;
     let document = open(pdf)?;
     let (field, widget) = unsigned_field(&document, &request.field)?;
     let mut update = IncrementalDocument::create_from(pdf.to_vec(), document);
@@ -142,6 +144,16 @@ impl PreparedSignature {
             *byte = *digit;
         }
         Ok(self.pdf)
+    }
+}
+
+/// Requires that the texts are within the limit of PDF/A for strings.
+fn require_short_texts(request: &SignatureRequest) -> Result<(), Error> {
+    let texts = [&request.signer, &request.reason, &request.location, &request.contact];
+    let length = |text: &String| text_string(text).as_str().map_or(usize::MAX, <[u8]>::len);
+    match texts.into_iter().flatten().any(|text| length(text) > MAX_STRING_LENGTH) {
+        true => Err(SigningProblem::TextLength { limit: MAX_STRING_LENGTH }.into()),
+        false => Ok(()),
     }
 }
 

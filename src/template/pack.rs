@@ -15,7 +15,7 @@ use super::needed::Needed;
 #[cfg(feature = "certified-copy")]
 use super::templates::CopyVariables;
 use super::templates::Templates;
-use crate::error::{Error, PackProblem};
+use crate::error::{Error, PackProblem, Place};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
@@ -251,8 +251,19 @@ pub(super) fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Er
         .filter_map(|(layer, file)| Some((format!("{}/{file}", layer.name), &**layer.files.get(file)?)))
         .collect();
     let texts: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-    Standard::from_layers(&texts)
+    let standard = Standard::from_layers(&texts)?;
+    let place = layers.last().map_or(Place::Unknown, |top| in_pack(&top.name));
+    for (key, name) in [("name", &standard.name), ("title", &standard.title)] {
+        let is_long = name.chars().nth(LONGEST_NAME).is_some();
+        if name.trim().is_empty() || is_long || name.chars().any(char::is_control) {
+            return Err(Error::from(PackProblem::Name { key, longest: LONGEST_NAME }).at(place));
+        }
+    }
+    Ok(standard)
 }
+
+/// The longest name and title of a pack in characters. The metadata of each PDF have the name.
+const LONGEST_NAME: usize = 200;
 
 /// Returns the value, which the first call reads. Concurrent first calls may each read it; one result is kept.
 fn first_read<T>(known: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {

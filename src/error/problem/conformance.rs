@@ -10,7 +10,7 @@ pub(crate) struct ConformanceProblem {
 }
 
 /// A breach of PDF/A or PDF/UA.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Violation {
     NoTitle,
     NoLanguage,
@@ -31,6 +31,11 @@ pub(crate) enum Violation {
     EmbeddingForbidden,
     EmptyHeading,
     NoPictureDescription,
+    /// A page whose sides in points are outside this range.
+    PageSize {
+        least: f64,
+        most: f64,
+    },
     PartSize,
     FileSize,
 }
@@ -46,6 +51,10 @@ impl Violation {
             Self::TextLength { limit } => (
                 format!("a text of the document's data is longer than {limit} bytes"),
                 format!("một đoạn chữ trong dữ liệu của văn bản dài hơn {limit} byte"),
+            ),
+            Self::PageSize { least, most } => (
+                format!("a side of a page is shorter than {least} pt or longer than {most} pt"),
+                format!("có trang mà một cạnh ngắn hơn {least} pt hoặc dài hơn {most} pt"),
             ),
             Self::ObjectCount { limit } => {
                 (format!("the document has more than {limit} objects"), format!("tệp có quá {limit} đối tượng"))

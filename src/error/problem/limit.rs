@@ -23,6 +23,7 @@ pub(crate) enum LimitName {
     Columns,
     Rows,
     Cells,
+    Fields,
     Pages,
 }
 
@@ -39,6 +40,7 @@ impl LimitName {
             Self::Columns => ("columns", "columns", "cột"),
             Self::Rows => ("rows", "rows", "dòng"),
             Self::Cells => ("cells", "cells", "ô"),
+            Self::Fields => ("fields", "fields", "ô điền"),
             Self::Pages => ("pages", "pages", "trang"),
         }
     }

@@ -11,6 +11,10 @@ pub(crate) enum MarkupProblem {
     NotWellFormed {
         detail: String,
     },
+    /// Many attributes of an element, namespaces or levels.
+    Excess {
+        attributes: usize,
+    },
     RootElement {
         found: String,
     },
@@ -143,6 +147,9 @@ impl MarkupProblem {
     fn english(&self) -> String {
         match self {
             Self::NotWellFormed { detail } => format!("the markup is not well-formed: {detail}"),
+            Self::Excess { attributes } => {
+                format!("an element has more than {attributes} attributes, or elements are nested too deeply")
+            }
             Self::RootElement { found } => format!("the root element must be <document>, not <{found}>"),
             Self::NoPart => "a document requires a <part>".to_owned(),
             Self::SecondFit => "only one <part> of a document may have `fit`".to_owned(),
@@ -214,6 +221,9 @@ impl MarkupProblem {
     fn vietnamese(&self) -> String {
         match self {
             Self::NotWellFormed { detail } => format!("không đúng cú pháp XML: {detail}"),
+            Self::Excess { attributes } => {
+                format!("có phần tử mang quá {attributes} thuộc tính, hoặc các phần tử lồng nhau quá sâu")
+            }
             Self::RootElement { found } => format!("phần tử gốc phải là <document>, không phải <{found}>"),
             Self::NoPart => "thiếu phần tử <part>".to_owned(),
             Self::SecondFit => "chỉ một <part> được có `fit`".to_owned(),

@@ -18,6 +18,8 @@ pub(crate) enum MergeProblem {
     },
     /// A journal that another run has locked.
     JournalBusy,
+    /// A journal that is no longer at its path.
+    JournalMoved,
     CopyNotStored,
     /// A file of recipients whose format is unknown.
     UnknownFormat {
@@ -48,6 +50,15 @@ impl MergeProblem {
             Self::JournalBusy => Words::new("journal_busy", ErrorKind::Io)
                 .english("another run uses this journal", "wait until it has finished")
                 .vietnamese("một lượt trộn khác đang dùng nhật ký này", "chờ lượt đó xong"),
+            Self::JournalMoved => Words::new("io", ErrorKind::Io)
+                .english(
+                    "the folder or its journal was replaced during the run",
+                    "run again: the copies that are missing from the folder are made",
+                )
+                .vietnamese(
+                    "thư mục hoặc nhật ký bị thay thế trong khi trộn",
+                    "chạy lại: các bản còn thiếu trong thư mục sẽ được tạo",
+                ),
             Self::CopyNotStored => Words::new("copy_not_stored", ErrorKind::Io)
                 .english(
                     "storing the copy failed",

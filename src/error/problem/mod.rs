@@ -16,7 +16,7 @@ mod limit;
 mod markup;
 mod merge;
 mod pack;
-#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback", feature = "sign"))]
 mod pdf;
 mod picture;
 #[cfg(feature = "preview")]
@@ -50,11 +50,11 @@ pub(crate) use limit::{LimitName, LimitProblem};
 pub(crate) use markup::{FieldNameFault, MarkupProblem, NamedThing};
 pub(crate) use merge::MergeProblem;
 pub(crate) use pack::PackProblem;
-#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
-pub(crate) use pdf::PdfProblem;
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback", feature = "sign"))]
+pub(crate) use pdf::{PdfDamage, PdfProblem, PdfQuantity};
 pub(crate) use picture::PictureProblem;
 #[cfg(feature = "preview")]
-pub(crate) use preview::PreviewProblem;
+pub(crate) use preview::{PreviewCost, PreviewProblem};
 #[cfg(feature = "readback")]
 pub(crate) use readback::ReadbackProblem;
 #[cfg(feature = "sign")]
@@ -62,7 +62,7 @@ pub(crate) use signing::{KeyFileFault, SignedDataFault, SignedFileFault, Signing
 #[cfg(feature = "spreadsheet")]
 pub(crate) use spreadsheet::SpreadsheetProblem;
 pub(crate) use system::{FileAction, SystemProblem};
-pub(crate) use table::TableProblem;
+pub(crate) use table::{OfficeFile, TableProblem};
 pub(crate) use template::TemplateProblem;
 pub(crate) use value::ValueProblem;
 
@@ -124,7 +124,7 @@ problems! {
     Copy(CopyProblem),
     #[cfg(feature = "genpdf")]
     Genpdf(GenpdfProblem),
-    #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
+    #[cfg(any(feature = "fillable", feature = "preview", feature = "readback", feature = "sign"))]
     Pdf(PdfProblem),
     #[cfg(feature = "readback")]
     Readback(ReadbackProblem),

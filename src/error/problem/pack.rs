@@ -25,6 +25,11 @@ pub(crate) enum PackProblem {
         names: Vec<String>,
     },
     UnknownFile,
+    /// A blank or long name or title, or one with control characters.
+    Name {
+        key: &'static str,
+        longest: usize,
+    },
     /// An error of the TOML reader.
     Settings {
         detail: String,
@@ -55,6 +60,15 @@ impl PackProblem {
         let words = |code| Words::new(code, ErrorKind::Pack);
         let settings = || words("pack_settings");
         match self {
+            Self::Name { key, longest } => settings()
+                .english(
+                    format!("the `{key}` of the pack is blank, longer than {longest} characters, or has control characters"),
+                    format!("correct `{key}` in style.toml"),
+                )
+                .vietnamese(
+                    format!("`{key}` của bộ mẫu trống, dài quá {longest} ký tự hoặc có ký tự điều khiển"),
+                    format!("sửa `{key}` trong style.toml"),
+                ),
             Self::NoPack => words("no_pack")
                 .english("no template pack was given", "pass the packs of `Pack::builtin` or `Pack::open`")
                 .vietnamese("chưa có bộ mẫu nào", "dùng bộ mẫu của `Pack::builtin` hoặc `Pack::open`"),

@@ -16,6 +16,12 @@ pub(crate) enum PreviewProblem {
     },
     /// A font or picture of the page that cannot be read.
     UnreadablePart,
+    /// A file without a record of this crate.
+    OtherProgram,
+    /// A page that would cost too much time or memory.
+    Cost {
+        cost: PreviewCost,
+    },
     /// A drawn page that cannot be encoded as PNG.
     Encoding,
     FileSize {
@@ -42,6 +48,41 @@ pub(crate) enum PreviewProblem {
     },
 }
 
+/// What makes a page too costly to draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PreviewCost {
+    Operators,
+    Area,
+    Dashes,
+    Pixels,
+    Nesting,
+    /// Points far outside the page.
+    Distance,
+    /// Decompressed fonts and contents.
+    Unpacked,
+    /// Patterns, meshes, programs and the like, whose cost is not known beforehand.
+    Unknown,
+}
+
+impl PreviewCost {
+    /// What is too costly, in English and Vietnamese.
+    fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Operators => ("it has too many drawing operators", "trang có quá nhiều lệnh vẽ"),
+            Self::Area => ("it paints the page too many times", "trang bị tô quá nhiều lần"),
+            Self::Dashes => ("its lines have too many dashes", "nét đứt trên trang quá dày"),
+            Self::Pixels => ("its pictures have too many pixels", "hình trên trang có quá nhiều điểm ảnh"),
+            Self::Nesting => ("its drawings are nested too deeply", "hình vẽ lồng nhau quá nhiều lớp"),
+            Self::Distance => ("it draws far outside the page", "trang có nét vẽ ở quá xa ngoài mép"),
+            Self::Unpacked => ("its fonts and drawings are too large", "phông chữ và hình vẽ quá lớn"),
+            Self::Unknown => (
+                "it has a pattern, a shading, a drawn font or a picture of a kind that is not drawn",
+                "trang có mẫu tô, chuyển màu, phông chữ vẽ hoặc loại hình không vẽ được",
+            ),
+        }
+    }
+}
+
 impl PreviewProblem {
     pub(super) fn words(&self) -> Words {
         match self {
@@ -56,6 +97,19 @@ impl PreviewProblem {
                 "a font or a picture of the page cannot be read",
                 "không đọc được một phông chữ hoặc hình ảnh của trang",
             ),
+            Self::OtherProgram => Words::new("preview", ErrorKind::Preview)
+                .english(
+                    "this PDF cannot be drawn: another program made it",
+                    "use a file of this crate, or call `Preview::of_any` in a process of its own",
+                )
+                .vietnamese(
+                    "không vẽ được tệp PDF này: tệp do chương trình khác tạo",
+                    "dùng tệp do chương trình này tạo, hoặc gọi `Preview::of_any` trong một tiến trình riêng",
+                ),
+            Self::Cost { cost } => {
+                let (english, vietnamese) = cost.texts();
+                damaged(english, vietnamese)
+            }
             Self::Encoding => damaged("its picture cannot be written", "không ghi được hình của trang"),
             Self::FileSize { found, limit } => {
                 above("the size of the file in bytes", ("kích thước tệp", "byte"), *found, *limit)

@@ -28,6 +28,10 @@ pub(crate) enum SigningProblem {
         needed: usize,
         reserved: usize,
     },
+    /// A text of the signature, such as the reason, with more bytes than PDF/A allows.
+    TextLength {
+        limit: usize,
+    },
     /// Signed data that cannot be used.
     Data {
         fault: SignedDataFault,
@@ -145,6 +149,15 @@ impl SigningProblem {
                 .vietnamese(
                     format!("chữ ký cần {needed} byte, chỗ dành sẵn có {reserved}"),
                     "dành chỗ lớn hơn, tối đa 32.767 byte: `SignatureRequest::with_reserved_bytes`",
+                ),
+            Self::TextLength { limit } => signature("signature_data")
+                .english(
+                    format!("the signer, the reason, the location or the contact is longer than {limit} bytes"),
+                    "shorten the text",
+                )
+                .vietnamese(
+                    format!("tên người ký, lý do, nơi ký hoặc thông tin liên hệ dài hơn {limit} byte"),
+                    "ghi ngắn lại",
                 ),
             Self::Data { fault } => {
                 let (english, vietnamese) = fault.texts();

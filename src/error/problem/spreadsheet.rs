@@ -13,8 +13,6 @@ pub(crate) enum SpreadsheetProblem {
         sheets: Vec<String>,
         columns: Vec<String>,
     },
-    /// A file in the format of Excel 97, or with a password.
-    OldOrEncrypted,
     /// An error of the reader of ZIP or XML.
     Malformed {
         detail: String,
@@ -35,6 +33,9 @@ pub(crate) enum SpreadsheetProblem {
         cell: String,
     },
     MergedAreas {
+        limit: usize,
+    },
+    Attributes {
         limit: usize,
     },
     TextSize,
@@ -89,9 +90,6 @@ impl SpreadsheetProblem {
                         "ghi các tên này trên một dòng, mỗi cột một tên",
                     )
             }
-            Self::OldOrEncrypted => words
-                .english("an old or encrypted spreadsheet", "save it as XLSX, without a password")
-                .vietnamese("bảng tính dạng cũ hoặc có mật khẩu", "lưu tệp dạng XLSX, không đặt mật khẩu"),
             Self::Malformed { detail } => malformed(detail.clone(), detail.clone()),
             Self::Truncated => malformed("a part is truncated".to_owned(), "một phần bị cắt cụt".to_owned()),
             Self::NotUtf8 => malformed("a part is not UTF-8".to_owned(), "một phần không phải là UTF-8".to_owned()),
@@ -111,6 +109,10 @@ impl SpreadsheetProblem {
             Self::RowOrder => malformed(
                 "the rows of a sheet are not in order".to_owned(),
                 "các dòng của trang tính không theo thứ tự".to_owned(),
+            ),
+            Self::Attributes { limit } => malformed(
+                format!("an element has more than {limit} attributes"),
+                format!("có phần tử mang quá {limit} thuộc tính"),
             ),
             Self::MergedAreas { limit } => words
                 .english(format!("the sheet has more than {limit} areas of merged cells"), "unmerge the cells")

@@ -36,12 +36,60 @@ pub(crate) enum TableProblem {
     NotReadable {
         detail: String,
     },
+    /// A file of an office program under the name of another kind.
+    Office {
+        kind: OfficeFile,
+    },
+}
+
+/// A file of an office program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OfficeFile {
+    /// An Excel 97 workbook, `.xls`.
+    OldWorkbook,
+    /// A Word 97 document, `.doc`.
+    OldDocument,
+    /// A file with a password.
+    Encrypted,
+    OldOrEncrypted,
+    /// A Word document, `.docx`.
+    Document,
+    /// An XLSX workbook, or any other ZIP file.
+    Zip,
+}
+
+impl OfficeFile {
+    /// What the file is, in English and Vietnamese.
+    fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OldWorkbook => ("an Excel 97 workbook (.xls)", "bảng tính Excel 97 (.xls)"),
+            Self::OldDocument => ("a Word 97 document (.doc)", "văn bản Word 97 (.doc)"),
+            Self::Encrypted => ("an Office file with a password", "tệp Office có mật khẩu"),
+            Self::OldOrEncrypted => {
+                ("an old Office file, or one with a password", "tệp Office dạng cũ hoặc có mật khẩu")
+            }
+            Self::Document => ("a Word document (.docx)", "văn bản Word (.docx)"),
+            Self::Zip => ("an XLSX workbook or another ZIP file", "bảng tính XLSX hoặc tệp ZIP khác"),
+        }
+    }
 }
 
 impl TableProblem {
     pub(super) fn words(&self) -> Words {
         let words = Words::new("unreadable_input", ErrorKind::Input);
         match self {
+            Self::Office { kind } => {
+                let (english, vietnamese) = kind.texts();
+                words
+                    .english(
+                        format!("the file is {english}"),
+                        "open it in its program and save the table as XLSX, without a password, or as CSV",
+                    )
+                    .vietnamese(
+                        format!("tệp là {vietnamese}"),
+                        "mở bằng chương trình của nó rồi lưu bảng dạng XLSX, không đặt mật khẩu, hoặc dạng CSV",
+                    )
+            }
             Self::EmptyFile => words
                 .english("the file is empty", "name the columns in the first line")
                 .vietnamese("tệp không có nội dung", "ghi tên các cột ở dòng đầu tiên"),

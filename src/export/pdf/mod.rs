@@ -93,6 +93,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
         let content = file.compress(&content, |chunk, number, compressed| {
             chunk.stream(number, compressed).filter(Filter::FlateDecode);
         })?;
+        violations.check_page_size(page.width, page.height);
         let (width, height) = (Real::from(page.width).value(), Real::from(page.height).value());
         file.write(*number, |object| {
             let mut entry = object.start::<Page<'_>>();

@@ -9,6 +9,7 @@ use std::io::{self, Chain, Cursor, Read};
 use self::delimiter::{declared, detect};
 use self::line_counter::{LineCounter, MAX_ROW};
 use super::encoding::Utf8Decoder;
+use super::office;
 use crate::error::{BadCell, Error, TableProblem};
 
 /// The number of bytes from which the delimiter is detected.
@@ -47,6 +48,9 @@ impl<R: Read> CsvRows<R> {
         let mut input = Utf8Decoder::new(input);
         let mut sample = Vec::new();
         input.by_ref().take(u64::try_from(SAMPLE).unwrap_or(0)).read_to_end(&mut sample).map_err(|e| read_error(&e))?;
+        if let Some(kind) = office::kind(&sample) {
+            return Err(TableProblem::Office { kind }.into());
+        }
         let declared = declared(&sample);
         let delimiter = match declared {
             Some(delimiter) => delimiter,

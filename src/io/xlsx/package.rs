@@ -2,25 +2,35 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use zip::ZipArchive;
 
 use super::xml::{Element, Event, Xml};
-use crate::error::{Error, SpreadsheetProblem};
+use crate::error::{Error, OfficeFile, SpreadsheetProblem, TableProblem};
+use crate::io::office;
 
 /// The largest decompressed size of a file, in bytes; protects from decompression bombs.
 const UNPACKED: u64 = 64 << 20;
-/// The signature of XLS files and of encrypted XLSX files.
-const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
+/// The largest memory of the cells of all sheets, in bytes; shared strings and formulas may be in many cells.
+const MEMORY: usize = 64 << 20;
+/// The numbers of sheets, shared strings and cell styles.
+const MOST_SHEETS: usize = 1000;
+const MOST_TEXTS: usize = 1_000_000;
+const MOST_STYLES: usize = 65_536;
+/// The longest format code, in bytes.
+const LONGEST_FORMAT: usize = 1000;
 
 /// An opened XLSX file.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
+    /// What is left of the memory of the cells, in bytes.
+    pub(super) memory: usize,
     pub(super) sheets: Vec<SheetPart>,
     pub(super) texts: Vec<String>,
     /// The format codes, indexed by cell style.
-    pub(super) formats: Vec<String>,
+    pub(super) formats: Arc<[String]>,
     /// Whether dates count from 1904.
     pub(super) from_1904: bool,
     /// Whether the file was saved without calculating its formulas.
@@ -42,13 +52,20 @@ impl SheetPart {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Error> {
-        if bytes.starts_with(COMPOUND) {
-            return Err(SpreadsheetProblem::OldOrEncrypted.into());
+        if let Some(kind) = office::kind(bytes).filter(|kind| *kind != OfficeFile::Zip) {
+            return Err(TableProblem::Office { kind }.into());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| no_file(&error))?;
-        let (sheets, texts, formats) = (Vec::new(), Vec::new(), Vec::new());
-        let mut package =
-            Self { archive, left: UNPACKED, sheets, texts, formats, from_1904: false, uncalculated: false };
+        let mut package = Self {
+            archive,
+            left: UNPACKED,
+            memory: MEMORY,
+            sheets: Vec::new(),
+            texts: Vec::new(),
+            formats: Arc::default(),
+            from_1904: false,
+            uncalculated: false,
+        };
         package.require_small()?;
         let root = package.relations("")?;
         let workbook = root.into_values().find(|relation| relation.kind == "officeDocument");
@@ -85,9 +102,9 @@ impl<'a> Package<'a> {
         let file = self.archive.by_index(index).map_err(|error| no_file(&error))?;
         let mut bytes = Vec::new();
         file.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| no_file(&error))?;
-        if u64::try_from(bytes.len()).map_or(true, |size| size > self.left) {
-            return Err(too_large());
-        }
+        // Several sheets may name the same part.
+        let size = u64::try_from(bytes.len()).map_err(|_| too_large())?;
+        self.left = self.left.checked_sub(size).ok_or_else(too_large)?;
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(bytes);
         String::from_utf8(bytes).map(Some).map_err(|_| SpreadsheetProblem::NotUtf8.into())
     }
@@ -145,6 +162,9 @@ impl<'a> Package<'a> {
         let Some(relation) = relations.get(&id) else {
             return Err(SpreadsheetProblem::SheetWithoutPart.into());
         };
+        if self.sheets.len() == MOST_SHEETS {
+            return Err(too_large());
+        }
         self.sheets.push(SheetPart {
             name: element.attribute("name")?.unwrap_or_default(),
             path: relation.target.clone(),
@@ -161,6 +181,9 @@ impl<'a> Package<'a> {
             match xml.next()? {
                 // Runs of rich text are one text; phonetic guides are not part of it.
                 Event::Open(element) if element.name() == "si" => {
+                    if self.texts.len() == MOST_TEXTS {
+                        return Err(too_large());
+                    }
                     self.texts.push(unescaped(&xml.text_without(&["rPh"])?));
                 }
                 Event::End => return Ok(()),
@@ -173,6 +196,7 @@ impl<'a> Package<'a> {
         let Some(text) = self.part(path)? else { return Ok(()) };
         let mut xml = Xml::new(&text);
         let mut codes: BTreeMap<u32, String> = BTreeMap::new();
+        let mut formats: Vec<String> = Vec::new();
         let mut of_cells = false;
         loop {
             match xml.next()? {
@@ -180,6 +204,9 @@ impl<'a> Package<'a> {
                     "numFmt" => {
                         if let (Some(id), Some(code)) = (element.number("numFmtId")?, element.attribute("formatCode")?)
                         {
+                            if codes.len() == MOST_STYLES || code.len() > LONGEST_FORMAT {
+                                return Err(too_large());
+                            }
                             codes.insert(id, code);
                         }
                     }
@@ -188,11 +215,17 @@ impl<'a> Package<'a> {
                     "xf" if of_cells => {
                         let id = element.number("numFmtId")?.unwrap_or(0);
                         let code = codes.get(&id).map(String::as_str);
-                        self.formats.push(code.unwrap_or_else(|| super::format::builtin(id)).to_owned());
+                        if formats.len() == MOST_STYLES {
+                            return Err(too_large());
+                        }
+                        formats.push(code.unwrap_or_else(|| super::format::builtin(id)).to_owned());
                     }
                     _ => {}
                 },
-                Event::End => return Ok(()),
+                Event::End => {
+                    self.formats = formats.into();
+                    return Ok(());
+                }
                 _ => {}
             }
         }

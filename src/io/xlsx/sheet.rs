@@ -1,6 +1,7 @@
 //! Reads the cells of a sheet.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::formula::{Formula, SharedFormula};
 use super::package::{Package, unescaped};
@@ -8,8 +9,8 @@ use super::reference::{Area, Position, required};
 use super::xml::{Element, Event, Xml};
 use crate::error::{Error, SpreadsheetProblem};
 
-/// The limit on the text of all cells, in bytes; shared strings may be in many cells.
-const MOST_TEXT: usize = 64 << 20;
+/// The number of columns that may be hidden.
+const HIDDEN: usize = 16_384;
 /// The largest number of merged ranges; each cell is compared with all.
 const MERGED: usize = 1000;
 /// The number of columns that are read.
@@ -25,7 +26,7 @@ pub(super) struct Sheet {
     pub(super) from_1904: bool,
     /// Whether the file was saved without calculating its formulas.
     pub(super) uncalculated: bool,
-    formats: Vec<String>,
+    formats: Arc<[String]>,
 }
 
 /// A row with a value; its cells are in order.
@@ -80,9 +81,12 @@ impl Sheet {
             hidden_columns: Vec::new(),
             from_1904: package.from_1904,
             uncalculated: package.uncalculated,
-            formats: package.formats.clone(),
+            formats: Arc::clone(&package.formats),
         };
-        Reading { package, sheet, shared: BTreeMap::new(), left: MOST_TEXT }.read(&text)
+        let left = package.memory;
+        let (sheet, left) = Reading { package, sheet, shared: BTreeMap::new(), left }.read(&text)?;
+        package.memory = left;
+        Ok(sheet)
     }
 
     /// The merged range of a cell.
@@ -108,7 +112,7 @@ struct Reading<'a, 'p> {
 }
 
 impl Reading<'_, '_> {
-    fn read(mut self, text: &str) -> Result<Sheet, Error> {
+    fn read(mut self, text: &str) -> Result<(Sheet, usize), Error> {
         let mut xml = Xml::new(text);
         // The position of a cell without a reference.
         let mut next = Position { row: 0, column: 0 };
@@ -140,7 +144,10 @@ impl Reading<'_, '_> {
                         next.column += 1;
                     }
                     "col" if element.is_true("hidden")? || element.attribute("width")?.as_deref() == Some("0") => {
-                        if let (Some(first), Some(last)) = (element.number("min")?, element.number("max")?) {
+                        let is_possible = self.sheet.hidden_columns.len() < HIDDEN;
+                        if let (Some(first), Some(last), true) =
+                            (element.number("min")?, element.number("max")?, is_possible)
+                        {
                             self.sheet.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
                         }
                     }
@@ -161,7 +168,7 @@ impl Reading<'_, '_> {
         for row in &mut self.sheet.rows {
             row.cells.sort_by_key(|cell| cell.at.column);
         }
-        Ok(self.sheet)
+        Ok((self.sheet, self.left))
     }
 
     fn add(&mut self, cell: Cell, hidden: bool) -> Result<(), Error> {
@@ -169,7 +176,10 @@ impl Reading<'_, '_> {
             Value::Text(text) | Value::Error(text) => text.len(),
             Value::Number(_) | Value::Boolean(_) | Value::NotCached => 0,
         };
-        self.left = self.left.checked_sub(size + size_of::<Cell>()).ok_or(SpreadsheetProblem::TextSize)?;
+        let terms = cell.formula.as_ref().map_or(0, |formula| size_of_val(formula.terms()));
+        let row = size_of::<SheetRow>();
+        let size = size + size_of::<Cell>() + terms + row;
+        self.left = self.left.checked_sub(size).ok_or(SpreadsheetProblem::TextSize)?;
         match self.sheet.rows.last_mut() {
             Some(last) if last.row == cell.at.row => last.cells.push(cell),
             Some(last) if last.row > cell.at.row => return Err(SpreadsheetProblem::RowOrder.into()),

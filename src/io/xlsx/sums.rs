@@ -4,8 +4,9 @@ use super::formula::{Formula, Sum, Term};
 use super::sheet::{Cell, SheetRow, Value};
 use crate::model::form::labels::names_sum;
 
-/// The largest number of comparisons of sums with rows.
+/// The largest number of comparisons of sums with rows, and of their numbers.
 const MOST_COMPARED: usize = 20_000_000;
+const MOST_ADDED: usize = 200_000_000;
 
 /// The role of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub(super) enum Role {
 
 /// A row that may be a sum.
 struct Candidate {
-    /// The ranges of rows that it adds up.
-    covered: Vec<(u32, u32)>,
+    /// The rows that it adds up.
+    covered: Ranges,
     /// Whether it adds up a column of a spreadsheet table, without naming the rows.
     of_table: bool,
     /// Whether the formula processes the sum.
@@ -28,7 +29,33 @@ struct Candidate {
 
 impl Candidate {
     fn covers(&self, row: u32) -> bool {
-        self.covered.iter().any(|(first, last)| (*first..=*last).contains(&row))
+        self.covered.contains(row)
+    }
+}
+
+/// Ranges of rows that are sorted and do not overlap.
+#[derive(Default)]
+struct Ranges(Vec<(u32, u32)>);
+
+impl Ranges {
+    fn contains(&self, row: u32) -> bool {
+        let after = self.0.partition_point(|(first, _)| *first <= row);
+        after.checked_sub(1).and_then(|index| self.0.get(index)).is_some_and(|(_, last)| row <= *last)
+    }
+}
+
+impl FromIterator<(u32, u32)> for Ranges {
+    fn from_iter<T: IntoIterator<Item = (u32, u32)>>(ranges: T) -> Self {
+        let mut ranges: Vec<(u32, u32)> = ranges.into_iter().collect();
+        ranges.sort_unstable();
+        ranges.dedup_by(|next, last| {
+            let joins = next.0 <= last.1;
+            if joins {
+                last.1 = last.1.max(next.1);
+            }
+            joins
+        });
+        Self(ranges)
     }
 }
 
@@ -40,14 +67,15 @@ impl Candidate {
 pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u32]) -> Vec<Role> {
     let candidates: Vec<Option<Candidate>> = rows.iter().map(|row| candidate(row, head, columns)).collect();
     // With too many sums for a comparison with all rows, only the labels count.
-    let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
+    let ranges: usize = candidates.iter().flatten().map(|candidate| candidate.covered.0.len() + 1).sum();
+    let compared = ranges.saturating_mul(rows.len());
+    let few = compared <= MOST_COMPARED && compared.saturating_mul(figures.len()) <= MOST_ADDED;
+    let labelled = rows.iter().map(|row| label(row).is_some_and(names_sum));
+    let totals: Vec<&Candidate> =
+        candidates.iter().zip(labelled).filter_map(|(total, labelled)| total.as_ref().filter(|_| labelled)).collect();
     let role = |(index, row): (usize, &&SheetRow)| {
         let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
-            return if few && repeats_another(row, rows, &candidates, (head, columns)) {
-                Role::Sum
-            } else {
-                Role::Data
-            };
+            return if few && repeats_another(row, &totals, head, columns) { Role::Sum } else { Role::Data };
         };
         if label(row).is_some_and(names_sum) || candidate.of_table {
             return Role::Sum;
@@ -83,8 +111,8 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
         let mut cells = cells().filter(|_| label(row).is_some_and(names_sum));
         cells.find_map(|cell| match &cell.formula {
             Some(Formula::Mixed(terms)) => {
-                let covered: Vec<(u32, u32)> = terms.iter().filter_map(|term| rows_of(cell, term, head)).collect();
-                (!covered.is_empty()).then_some(Candidate { covered, of_table: false, wrapped: true })
+                let covered: Ranges = terms.iter().filter_map(|term| rows_of(cell, term, head)).collect();
+                (!covered.0.is_empty()).then_some(Candidate { covered, of_table: false, wrapped: true })
             }
             _ => None,
         })
@@ -92,20 +120,14 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
 }
 
 /// Whether a row repeats another one, such as the sum of a group of one row: a total adds this row and not the other.
-fn repeats_another(
-    row: &SheetRow,
-    rows: &[&SheetRow],
-    all: &[Option<Candidate>],
-    (head, columns): (u32, &[u32]),
-) -> bool {
+fn repeats_another(row: &SheetRow, totals: &[&Candidate], head: u32, columns: &[u32]) -> bool {
     let repeated = |cell: &Cell| {
         let formula = cell.formula.as_ref().filter(|formula| repeats_a_cell(formula))?;
         rows_of(cell, formula.terms().first()?, head).map(|(row, _)| row)
     };
     let mut cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
     let Some(other) = cells.find_map(repeated) else { return false };
-    let totals = all.iter().zip(rows).filter(|(_, row)| label(row).is_some_and(names_sum));
-    totals.filter_map(|(total, _)| total.as_ref()).any(|total| total.covers(row.row) && !total.covers(other))
+    totals.iter().any(|total| total.covers(row.row) && !total.covers(other))
 }
 
 /// Whether all numbers of a row are formulas over other rows of the table, such as averages and differences.
@@ -126,14 +148,10 @@ fn repeats_a_cell(formula: &Formula) -> bool {
 
 /// The rows that a sum adds up; `None` if it adds other cells.
 fn sum_of_rows(cell: &Cell, sum: &Sum, head: u32) -> Option<Candidate> {
-    let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
-    for term in &sum.terms {
-        match term {
-            Term::TableColumn => found.of_table = true,
-            Term::Cells(..) => found.covered.push(rows_of(cell, term, head)?),
-        }
-    }
-    Some(found)
+    let cells = sum.terms.iter().filter(|term| matches!(term, Term::Cells(..)));
+    let of_table = sum.terms.contains(&Term::TableColumn);
+    let covered = cells.map(|term| rows_of(cell, term, head)).collect::<Option<Ranges>>()?;
+    Some(Candidate { covered, of_table, wrapped: sum.wrapped })
 }
 
 /// The first and last row of referenced cells that are above or below a cell, in its own column.
@@ -155,10 +173,12 @@ fn covers_neighbours(index: usize, own: &Candidate, all: &[Option<Candidate>], r
         true => (last + 1..index).all(is_sum),
         false => (index + 1..first).all(is_sum),
     };
-    let within_other =
-        |row: u32| covered.iter().filter_map(|index| all.get(*index)?.as_ref()).any(|candidate| candidate.covers(row));
-    let complete = (first..=last)
-        .all(|at| covered.contains(&at) || is_sum(at) || rows.get(at).is_some_and(|row| within_other(row.row)));
+    let others = covered.iter().filter_map(|index| all.get(*index)?.as_ref());
+    let within_others: Ranges = others.flat_map(|other| other.covered.0.iter().copied()).collect();
+    let complete = (first..=last).all(|at| {
+        let is_covered = covered.binary_search(&at).is_ok();
+        is_covered || is_sum(at) || rows.get(at).is_some_and(|row| within_others.contains(row.row))
+    });
     adjoins && complete
 }
 

@@ -5,6 +5,9 @@ use quick_xml::{Reader, XmlVersion};
 
 use crate::error::{Error, SpreadsheetProblem};
 
+/// The number of attributes of an element. Looking for duplicates takes the square of the time.
+const MOST_ATTRIBUTES: usize = 64;
+
 /// The reader of a part. Names have no prefixes. Only the predefined entities of XML are allowed.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
@@ -85,7 +88,10 @@ impl Element<'_> {
 
     /// The value of an attribute with any prefix.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, Error> {
-        for attribute in self.0.attributes() {
+        for (index, attribute) in self.0.attributes().enumerate() {
+            if index == MOST_ATTRIBUTES {
+                return Err(SpreadsheetProblem::Attributes { limit: MOST_ATTRIBUTES }.into());
+            }
             let attribute = attribute.map_err(broken)?;
             let key = attribute.key.local_name();
             if key.as_ref() == name {

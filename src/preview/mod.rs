@@ -1,21 +1,31 @@
 //! Previews: the pages of a finished PDF as PNG and SVG pictures.
 
+mod bounds;
+mod copy;
+mod cost;
+mod path;
+mod resources;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
-use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
 use hayro::{RenderCache, RenderSettings, render_into};
 use hayro_svg::SvgRenderSettings;
+use lopdf::{Document, ObjectId};
 use png::{BitDepth, ColorType, Compression, EncodingError};
 
-use crate::error::{Error, PreviewProblem};
+use crate::error::{Error, PdfProblem, PreviewProblem};
 use crate::length::Pt;
+use crate::pdf_reader::{self, Fault};
+use crate::record::NAMESPACE;
 
 /// The maximum size of a file, in bytes.
 const MOST_BYTES: usize = 32 << 20;
@@ -44,6 +54,11 @@ pub struct PixelsPerInch(pub u16);
 /// It is made for the files of this crate, which embed their fonts; a font that is not embedded is an error. The same
 /// file gives the same bytes on one machine; colours may differ slightly between processors.
 ///
+/// Before a page is drawn, its cost is bounded: the numbers of operators, dashes and pixels, the painted area, and the
+/// depth of nesting. Patterns, mesh shadings, Type 3 fonts, inline pictures and pictures that are neither PNG nor JPEG
+/// are errors. A panic of the renderer is an error too, unless the program aborts on panics. The renderer is not made
+/// for hostile files: draw the files of strangers in a process of its own, with limits on its time and memory.
+///
 /// ```
 /// use congvan::pdf::{PixelsPerInch, Preview};
 /// use congvan::{Dispatch, Typesetter};
@@ -58,42 +73,61 @@ pub struct PixelsPerInch(pub u16);
 /// ```
 #[doc(alias("xem trước", "xem truoc"))]
 pub struct Preview {
+    /// The copy that is drawn.
     pdf: Pdf,
+    /// The same copy, to find what its pages cost.
+    document: Document,
+    pages: Vec<ObjectId>,
 }
 
 impl Preview {
-    /// Reads the bytes of a PDF file.
+    /// Reads the bytes of a PDF file of this crate, signed and re-saved ones too.
     ///
     /// # Errors
-    /// When the bytes are not a complete PDF, or the file is encrypted or has more than 32 MiB or 2,000 pages.
+    /// When the bytes are not a complete PDF, another program made the file, or it is encrypted, has more than 32 MiB
+    /// or 2,000 pages, or is too costly to read.
     pub fn new(pdf: impl Into<Vec<u8>>) -> Result<Self, Error> {
-        let bytes = pdf.into();
-        if bytes.len() > MOST_BYTES {
-            return Err(PreviewProblem::FileSize { found: bytes.len(), limit: MOST_BYTES }.into());
+        let document = opened(&pdf.into())?;
+        match has_record(&document) {
+            true => Self::of(document),
+            false => Err(PreviewProblem::OtherProgram.into()),
         }
-        if !bytes.starts_with(b"%PDF-") {
-            return Err(PreviewProblem::NotPdf.into());
-        }
-        // The parser would repair a truncated file and show blank pages.
-        let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
-        if !tail.windows(5).any(|window| window == b"%%EOF") {
-            return Err(PreviewProblem::Truncated.into());
-        }
-        let pdf = Pdf::new(bytes).map_err(|error| match error {
-            LoadPdfError::Decryption(_) => PreviewProblem::Encrypted,
-            LoadPdfError::Invalid => PreviewProblem::NoPages,
-        })?;
-        match pdf.pages().len() {
-            0 => Err(PreviewProblem::NoPages.into()),
-            found if found > MOST_PAGES => Err(PreviewProblem::PageCount { found, limit: MOST_PAGES }.into()),
-            _ => Ok(Self { pdf }),
+    }
+
+    /// Reads the bytes of a PDF file of any program. See the description of the type for what it does not draw.
+    ///
+    /// ```
+    /// use congvan::pdf::{PixelsPerInch, Preview};
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let scanned = congvan::Typesetter::new()?.pdf(&congvan::Dispatch::from_toml(text)?)?;
+    /// let preview = Preview::of_any(scanned)?;
+    /// assert!(preview.png(0, PixelsPerInch(72)).is_ok());
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), for a file of another program only when it is too costly.
+    pub fn of_any(pdf: impl Into<Vec<u8>>) -> Result<Self, Error> {
+        Self::of(opened(&pdf.into())?)
+    }
+
+    fn of(document: Document) -> Result<Self, Error> {
+        let (mut document, pages) = copy::drawable(document, MOST_PAGES)?;
+        let mut bytes = Vec::new();
+        let saved = document.save_to(&mut bytes);
+        saved.map_err(|error| Error::from(PreviewProblem::NoPages).caused_by(error))?;
+        let pdf = guarded(|| Pdf::new(bytes))?.map_err(|_| PreviewProblem::NoPages)?;
+        match !pages.is_empty() && pdf.pages().len() == pages.len() {
+            true => Ok(Self { pdf, document, pages }),
+            false => Err(PreviewProblem::NoPages.into()),
         }
     }
 
     /// The number of pages.
     #[must_use]
     pub fn page_count(&self) -> usize {
-        self.pdf.pages().len()
+        self.pages.len()
     }
 
     /// Width and height in points of a page as displayed; pages count from 0.
@@ -110,7 +144,7 @@ impl Preview {
     /// When there is no such page, the picture would have no pixels or more than 50 million, or a font or a picture of
     /// the page cannot be read.
     pub fn png(&self, page: usize, resolution: PixelsPerInch) -> Result<Vec<u8>, Error> {
-        let page = self.page(page)?;
+        let page = self.checked_page(page)?;
         let (width, height) = size(page)?;
         let scale = f64::from(resolution.0) / 72.0;
         let pixels = |length: Pt| (length.0 * scale).round() as usize;
@@ -122,15 +156,19 @@ impl Preview {
         let (Ok(width @ 1..), Ok(height @ 1..)) = (u16::try_from(width), u16::try_from(height)) else {
             return Err(PreviewProblem::PictureSize { width, height }.into());
         };
-        let mut context = RenderContext::new(width, height);
-        let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
-        let (settings, is_complete) = interpreter();
-        render_into(page, &RenderCache::new(), &settings, &RenderSettings::default(), &mut context, transform);
-        require_complete(&is_complete)?;
-        context.flush();
-        let mut drawn = Pixmap::new(width, height);
-        let background = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
-        context.render_with(&mut drawn, &mut Resources::default(), background);
+        let drawn = guarded(|| {
+            let mut context = RenderContext::new(width, height);
+            let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
+            let (settings, is_complete) = interpreter();
+            render_into(page, &RenderCache::new(), &settings, &RenderSettings::default(), &mut context, transform);
+            require_complete(&is_complete)?;
+            context.flush();
+            let mut drawn = Pixmap::new(width, height);
+            let target_init = TargetInit::Clear(WHITE);
+            let background = RasterizerSettings { target_init, ..RasterizerSettings::default() };
+            context.render_with(&mut drawn, &mut Resources::default(), background);
+            Ok::<_, Error>(drawn)
+        })??;
         encoded(&drawn, resolution).map_err(|error| Error::from(PreviewProblem::Encoding).caused_by(error))
     }
 
@@ -139,11 +177,12 @@ impl Preview {
     /// # Errors
     /// When there is no such page, or a font or a picture of the page cannot be read.
     pub fn svg(&self, page: usize) -> Result<String, Error> {
-        let page = self.page(page)?;
+        let page = self.checked_page(page)?;
         size(page)?;
         let (settings, is_complete) = interpreter();
         let render_settings = SvgRenderSettings { bg_color: [u8::MAX; 4] };
-        let drawn = hayro_svg::convert(page, &hayro_svg::RenderCache::new(), &settings, &render_settings);
+        let cache = hayro_svg::RenderCache::new();
+        let drawn = guarded(|| hayro_svg::convert(page, &cache, &settings, &render_settings))?;
         require_complete(&is_complete)?;
         // Lengths without a unit are CSS pixels, which are a quarter smaller.
         let (width, height) = page.render_dimensions();
@@ -155,6 +194,51 @@ impl Preview {
         let pages = self.pdf.pages();
         pages.get(index).ok_or_else(|| PreviewProblem::PageIndex { page: index, pages: pages.len() }.into())
     }
+
+    /// A page that costs little to draw.
+    fn checked_page(&self, index: usize) -> Result<&Page<'_>, Error> {
+        let page = self.page(index)?;
+        let (width, height) = size(page)?;
+        let number = self.pages.get(index).ok_or(PreviewProblem::NoPages)?;
+        bounds::require(&self.document, *number, width.0 * height.0)?;
+        Ok(page)
+    }
+}
+
+/// Opens a complete file.
+fn opened(bytes: &[u8]) -> Result<Document, Error> {
+    if bytes.len() > MOST_BYTES {
+        return Err(PreviewProblem::FileSize { found: bytes.len(), limit: MOST_BYTES }.into());
+    }
+    if !bytes.starts_with(b"%PDF-") {
+        return Err(PreviewProblem::NotPdf.into());
+    }
+    // The parser would repair a truncated file and show blank pages.
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
+    if !tail.windows(5).any(|window| window == b"%%EOF") {
+        return Err(PreviewProblem::Truncated.into());
+    }
+    let document = pdf_reader::repaired(bytes).map_err(|fault| match fault {
+        Fault::Malformed(_) => Error::from(PreviewProblem::NoPages),
+        fault @ Fault::Exceeded { .. } => PdfProblem::from(fault).into(),
+    })?;
+    match document.is_encrypted() {
+        true => Err(PreviewProblem::Encrypted.into()),
+        false => Ok(document),
+    }
+}
+
+/// Whether the metadata have a record of this crate.
+fn has_record(document: &Document) -> bool {
+    let metadata = document.catalog().ok().and_then(|it| pdf_reader::unpacked(document, it.get(b"Metadata").ok()?));
+    let namespace = NAMESPACE.as_bytes();
+    metadata.is_some_and(|packet| packet.windows(namespace.len()).any(|window| window == namespace))
+}
+
+/// Turns a panic of the renderer into an error.
+fn guarded<T>(draw: impl FnOnce() -> T) -> Result<T, Error> {
+    // What the closure changes is dropped after a panic.
+    catch_unwind(AssertUnwindSafe(draw)).map_err(|_| PreviewProblem::UnreadablePart.into())
 }
 
 impl std::fmt::Debug for Preview {

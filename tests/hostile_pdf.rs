@@ -1,0 +1,421 @@
+//! Small PDF files that expand to much more: reading any file takes little memory and time.
+
+use std::io::Write;
+
+use congvan::error::ErrorKind;
+use congvan::pdf::{PixelsPerInch, Preview, ReadBack};
+use congvan::sign::read_signatures;
+use congvan::{Dispatch, Issuer, StatisticsForm, Typesetter};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use crate::measure::measured;
+
+const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
+
+/// A PDF file under construction. Object 1 is the catalog.
+struct Raw {
+    bytes: Vec<u8>,
+    /// The rows of the cross-reference stream: kind, two fields.
+    rows: Vec<(u32, [u64; 3])>,
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+impl Raw {
+    /// A file with a page, whose catalog has further entries.
+    fn new(entries: &str) -> Self {
+        let mut raw = Self { bytes: b"%PDF-1.7\n".to_vec(), rows: Vec::new() };
+        raw.object(1, &format!("<</Type/Catalog/Pages 2 0 R{entries}>>"));
+        raw.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+        raw.object(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R/Contents 4 0 R>>");
+        raw
+    }
+
+    fn place(&mut self, number: u32) {
+        self.rows.push((number, [1, self.bytes.len() as u64, 0]));
+    }
+
+    fn object(&mut self, number: u32, object: &str) {
+        self.place(number);
+        self.bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+
+    fn stream(&mut self, number: u32, entries: &str, content: &[u8]) {
+        self.place(number);
+        let content = packed(content);
+        let length = content.len();
+        let head = format!("{number} 0 obj\n<<{entries}/Filter/FlateDecode/Length {length}>>stream\n");
+        self.bytes.extend(head.bytes().chain(content).chain(*b"\nendstream\nendobj\n"));
+    }
+
+    /// An object stream; each member has a number and a position.
+    fn object_stream(&mut self, number: u32, members: &[(u32, usize)], content: &[u8]) {
+        let head: String = members.iter().map(|(number, at)| format!("{number} {at} ")).collect();
+        let entries = format!("/Type/ObjStm/N {}/First {}", members.len(), head.len());
+        self.stream(number, &entries, &[head.as_bytes(), content].concat());
+        for (index, (member, _)) in members.iter().enumerate() {
+            self.rows.push((*member, [2, number.into(), index as u64]));
+        }
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        let start = self.bytes.len();
+        self.rows.sort_unstable();
+        let index: String = self.rows.iter().map(|(number, _)| format!("{number} 1 ")).collect();
+        let row = |row: &[u64; 3]| {
+            let [kind, second, third] = row.map(u64::to_be_bytes);
+            [&kind[7..], &second[4..], &third[6..]].concat()
+        };
+        let content = packed(&self.rows.iter().flat_map(|(_, own)| row(own)).collect::<Vec<u8>>());
+        let length = content.len();
+        let head = format!(
+            "9999999 0 obj\n<</Type/XRef/Size 9999999/W[1 4 2]/Index[{index}]/Root 1 0 R/Filter/FlateDecode/Length \
+             {length}>>stream\n"
+        );
+        let tail = format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n");
+        self.bytes.extend(head.bytes().chain(content).chain(tail.bytes()));
+        self.bytes
+    }
+}
+
+/// Reads a file with each of the readers. Returns the messages.
+fn read(what: &str, pdf: &[u8]) -> Vec<String> {
+    let form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng");
+    let mut messages = Vec::new();
+    let mut add = |call: &str, run: &dyn Fn() -> Option<String>| {
+        let (message, cost) = measured(run);
+        cost.require_little(&format!("{what}, {call}"));
+        messages.extend(message);
+    };
+    add("from_pdf", &|| Dispatch::from_pdf(pdf).err().map(|error| error.to_string()));
+    add("read_pdf", &|| form.read_pdf("a.pdf", pdf).err().map(|error| error.to_string()));
+    add("read_signatures", &|| read_signatures(pdf).err().map(|error| error.to_string()));
+    add("png", &|| drawn(pdf).err());
+    messages
+}
+
+fn drawn(pdf: &[u8]) -> Result<Vec<u8>, String> {
+    let drawn = Preview::of_any(pdf).and_then(|preview| {
+        let _ = preview.svg(0)?;
+        preview.png(0, PixelsPerInch(96))
+    });
+    drawn.map_err(|error| error.to_string())
+}
+
+#[test]
+fn overlapping_members_of_object_streams_are_read_once() {
+    let mut raw = Raw::new("/A 10 0 R");
+    let members: Vec<(u32, usize)> = (10..60).map(|number| (number, 0)).collect();
+    let array = format!("[{}]", "0 ".repeat(1_000_000));
+    let others: String = (11..60).map(|number| format!("/A{number} {number} 0 R")).collect();
+    raw.object(5, &format!("<<{others}>>"));
+    raw.object_stream(9, &members, array.as_bytes());
+    let messages = read("overlap", &raw.finish());
+    assert!(messages.iter().any(|message| message.contains("bytes of memory")), "{messages:?}");
+}
+
+#[test]
+fn large_values_are_refused() {
+    for (what, content) in [
+        ("array", format!("[{}]", "0 ".repeat(1_600_000))),
+        ("names", format!("[{}]", "/a".repeat(1_600_000))),
+        ("dictionaries", format!("[{}]", "<</a 0>>".repeat(500_000))),
+        ("texts", format!("[{}]", "()".repeat(1_600_000))),
+        ("dictionary", format!("<<{}>>", "/a 0".repeat(1_000_000))),
+        ("bomb", " ".repeat(20 << 20)),
+    ] {
+        let mut raw = Raw::new("/A 10 0 R");
+        raw.object_stream(9, &[(10, 0)], content.as_bytes());
+        let messages = read(what, &raw.finish());
+        assert!(messages.iter().any(|message| message.contains("the PDF cannot be read: ")), "{what}: {messages:?}");
+    }
+}
+
+#[test]
+fn many_object_streams_are_refused_together() {
+    let mut raw = Raw::new("/A[10 0 R 11 0 R 12 0 R 13 0 R 14 0 R]");
+    for number in 10..15 {
+        raw.object_stream(number + 10, &[(number, 0)], format!("0{}", " ".repeat(15 << 20)).as_bytes());
+    }
+    let messages = read("streams", &raw.finish());
+    assert!(messages.iter().any(|message| message.contains("when decompressed")), "{messages:?}");
+}
+
+#[test]
+fn deep_values_and_unclosed_ones_are_damaged() {
+    for value in ["[".repeat(1_000_000), "<</A".repeat(500_000), "(".repeat(1_000_000), "<".repeat(1_000_001)] {
+        let mut raw = Raw::new("/A 10 0 R");
+        raw.object_stream(9, &[(10, 0)], value.as_bytes());
+        assert!(!read("deep", &raw.finish()).is_empty());
+    }
+}
+
+#[test]
+fn lengths_in_other_streams_end() {
+    // The length of each object stream is a member of the next one.
+    let mut raw = Raw::new("/A 10 0 R");
+    for number in 0..200_u32 {
+        let content = packed(b"100 0 0");
+        let next = 10 + (number + 1) % 200;
+        raw.place(300 + number);
+        let head = format!(
+            "{} 0 obj\n<</Type/ObjStm/N 1/First 6/Filter/FlateDecode/Length {next} 0 R>>stream\n",
+            300 + number
+        );
+        raw.bytes.extend(head.bytes().chain(content).chain(*b"\nendstream\nendobj\n"));
+        raw.rows.push((10 + number, [2, u64::from(300 + number), 0]));
+    }
+    read("lengths", &raw.finish());
+}
+
+#[test]
+fn sections_that_refer_to_each_other_end() {
+    let table =
+        |previous: usize| format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root 1 0 R/Prev {previous}>>\n");
+    let own = format!("%PDF-1.7\n{}startxref\n9\n%%EOF\n", table(9));
+    assert!(!read("loop", own.as_bytes()).is_empty());
+    let mut chain = "%PDF-1.7\n".to_owned();
+    let mut previous = 9;
+    for _ in 0..20_000 {
+        let at = chain.len();
+        chain += &table(previous);
+        previous = at;
+    }
+    chain += &format!("startxref\n{previous}\n%%EOF\n");
+    assert!(!read("chain", chain.as_bytes()).is_empty());
+    let entries = format!("%PDF-1.7\nxref\n0 4000000000\n{}", "0000000000 65535 f \n".repeat(100_000));
+    assert!(!read("table", format!("{entries}startxref\n9\n%%EOF\n").as_bytes()).is_empty());
+}
+
+#[test]
+fn damaged_files_with_many_objects_cost_little() {
+    let headers: String = (0..60_000).map(|number| format!("{number} 0 obj\n")).collect();
+    assert!(!read("headers", format!("%PDF-1.7\n{headers}%%EOF").as_bytes()).is_empty());
+    let open: String = (0..60_000).map(|number| format!("{number} 0 obj(")).collect();
+    assert!(!read("texts", format!("%PDF-1.7\n{open}%%EOF").as_bytes()).is_empty());
+    let streams: String = (0..40_000).map(|number| format!("{number} 0 obj<</Length 9>>stream\n")).collect();
+    assert!(!read("streams", format!("%PDF-1.7\n{streams}%%EOF").as_bytes()).is_empty());
+    let trailers = "trailer<</Root".repeat(100_000);
+    assert!(!read("trailers", format!("%PDF-1.7\n1 0 obj 1 endobj {trailers}%%EOF").as_bytes()).is_empty());
+}
+
+#[test]
+fn shared_groups_of_fields_are_counted() {
+    // Each group has the next one many times.
+    let mut raw = Raw::new("/AcroForm<</Fields[10 0 R]>>");
+    for number in 10..20 {
+        let kids = format!("{} 0 R ", number + 1).repeat(1000);
+        raw.object(number, &format!("<</T(a)/Kids[{kids}]>>"));
+    }
+    let messages = read("groups", &raw.finish());
+    assert!(messages.iter().any(|message| message.contains("more than 200000 fields")), "{messages:?}");
+    // No kid is a field.
+    let mut raw = Raw::new(&format!("/AcroForm<</Fields[{}]>>", "10 0 R ".repeat(1000)));
+    raw.object(10, &format!("<</T(a)/Kids[{}]>>", "null ".repeat(10_000)));
+    let messages = read("kids", &raw.finish());
+    assert!(messages.iter().any(|message| message.contains("more than 200000 fields")), "{messages:?}");
+    let mut raw = Raw::new(&format!("/AcroForm<</Fields[{}]>>", "10 0 R ".repeat(20_000)));
+    raw.object(10, &format!("<</T({})>>", "a".repeat(3900)));
+    read("names", &raw.finish());
+}
+
+#[test]
+fn page_trees_that_share_their_nodes_end() {
+    let mut raw = Raw::new("");
+    for number in 20..40 {
+        let kids = format!("{} 0 R ", number + 1).repeat(50);
+        raw.object(number, &format!("<</Type/Pages/Kids[{kids}]/Count 99>>"));
+    }
+    let mut pdf = String::from_utf8_lossy(&raw.bytes).into_owned();
+    pdf = pdf.replace("/Kids[3 0 R]", "/Kids[20 0R]").replace("0R]", "0 R]");
+    read("tree", pdf.as_bytes());
+}
+
+#[test]
+fn metadata_with_many_attributes_are_refused() {
+    let mut attributes = String::new();
+    for number in 0..150_000 {
+        attributes += &format!(" a{number}=''");
+    }
+    let nested = |times: usize| (0..times).map(|number| format!("<a xmlns:n{number}='u'>")).collect::<String>();
+    for packet in [format!("<x{attributes}/>"), nested(20_000), "<a>".repeat(300_000)] {
+        let mut raw = Raw::new("/Metadata 10 0 R");
+        raw.stream(10, "/Type/Metadata/Subtype/XML", packet.as_bytes());
+        let pdf = raw.finish();
+        let (error, cost) = measured(|| ReadBack::from_pdf(&pdf).unwrap_err());
+        cost.require_little("metadata");
+        assert_eq!(error.to_string(), "the metadata of the PDF are not valid XMP");
+    }
+}
+
+#[test]
+fn data_with_many_values_are_refused() {
+    let typesetter = Typesetter::new().unwrap();
+    let pdf = typesetter.pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    let own = |json: String| {
+        let mut document = lopdf::Document::load_mem(&pdf).unwrap();
+        for object in document.objects.values_mut() {
+            if let Ok(stream) = object.as_stream_mut()
+                && stream.dict.has_type(b"EmbeddedFile")
+            {
+                stream.dict.remove(b"Filter");
+                stream.set_content(packed(json.as_bytes()));
+                stream.dict.set("Filter", lopdf::Object::Name(b"FlateDecode".to_vec()));
+            }
+        }
+        let mut saved = Vec::new();
+        document.save_to(&mut saved).unwrap();
+        saved
+    };
+    for (items, refused) in [("{\"text\":\"\"},".repeat(390_000), false), ("{\"text\":\"\"},".repeat(1_000_000), true)]
+    {
+        let json = format!("{{\"congvan\":1,\"dispatch\":{{\"body\":[{items}{{}}]}}}}");
+        let pdf = own(json);
+        let (error, cost) = measured(|| ReadBack::from_pdf(&pdf).unwrap_err().to_string());
+        cost.require_little("data");
+        assert_eq!(error.contains("more than 2000000 values"), refused, "{error}");
+    }
+}
+
+#[test]
+fn files_above_the_size_are_refused() {
+    let mut pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    pdf.resize(33 << 20, b' ');
+    let error = ReadBack::from_pdf(&pdf).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert_eq!(error.to_string(), "the PDF cannot be read: it has more than 33554432 bytes");
+}
+
+#[test]
+fn files_of_the_crate_are_read_as_written_and_after_damage() {
+    let typesetter = Typesetter::new().unwrap();
+    let dispatch = Dispatch::from_toml(SAMPLE).unwrap();
+    let pdf = typesetter.pdf(&dispatch).unwrap();
+    assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), dispatch);
+    // Without the position of the table, the objects are searched.
+    let text: Vec<u8> = pdf.windows(9).position(|window| window == b"startxref").map(|at| pdf[..at].to_vec()).unwrap();
+    assert_eq!(Dispatch::from_pdf(&text).unwrap(), dispatch);
+    // A line before the header moves all positions.
+    let moved = [b"junk\n", pdf.as_slice()].concat();
+    assert_eq!(Dispatch::from_pdf(&moved).unwrap(), dispatch);
+    // Classic cross-reference tables of another program, with a real trailer.
+    let mut document = lopdf::Document::load_mem(&pdf).unwrap();
+    let mut saved = Vec::new();
+    document.save_to(&mut saved).unwrap();
+    assert_eq!(Dispatch::from_pdf(&saved).unwrap(), dispatch);
+}
+
+mod previews {
+    use super::*;
+
+    /// The message for a page with a content, resources and further objects from 10.
+    fn message(content: &str, resources: &str, others: &[&str]) -> String {
+        let mut raw = Raw::new("");
+        raw.stream(4, "", content.as_bytes());
+        raw.object(5, &format!("<<{resources}>>"));
+        for (number, other) in (10..).zip(others) {
+            raw.object(number, other);
+        }
+        let pdf = raw.finish();
+        let (drawn, cost) = measured(|| drawn(&pdf));
+        cost.require_little(content.get(..60).unwrap_or(content));
+        drawn.err().unwrap_or_default()
+    }
+
+    #[test]
+    fn ordinary_drawings_are_drawn() {
+        assert_eq!(message("q 1 w [3 2] 0 d 50 50 m 500 800 l S 10 10 90 40 re f Q", "", &[]), "");
+    }
+
+    #[test]
+    fn costly_drawings_are_refused() {
+        let cases = [
+            ("too many drawing operators", "n ".repeat(300_000)),
+            ("paints the page too many times", "0 0 500 800 re f ".repeat(1000)),
+            ("paints the page too many times", "0 0 500 800 re W n ".repeat(1000)),
+            ("paints the page too many times", format!("900 w {}", "0 0 m 500 800 l S ".repeat(1000))),
+            ("too many dashes", "[0.00001 0.00001] 0 d 1 w 0 0 m 500 800 l S".to_owned()),
+            ("too many dashes", "[0 0] 0 d 1 w 0 0 m 500 800 l S".to_owned()),
+            ("too many dashes", "0.0001 0 0 0.0001 0 0 cm [1 1] 0 d 0 0 m 5000000 8000000 l S".to_owned()),
+            ("far outside the page", "0 0 m 99999999 0 l S".to_owned()),
+            ("far outside the page", "9999 0 0 9999 0 0 cm 0 0 m 500 800 l S".to_owned()),
+            ("nested too deeply", "q ".repeat(500)),
+            ("not drawn", "BI /W 9 /H 9 ID x EI".to_owned()),
+        ];
+        for (words, content) in cases {
+            let found = message(&content, "", &[]);
+            assert!(found.contains(words), "{words}: {found}");
+        }
+    }
+
+    #[test]
+    fn costly_resources_are_refused() {
+        let pattern =
+            "<</Type/Pattern/PatternType 1/XStep 0.001/YStep 0.001/BBox[0 0 1 1]/Length 0>>stream\n\nendstream";
+        let found = message("/Pattern cs /P scn 0 0 500 800 re f", "/Pattern<</P 10 0 R>>", &[pattern]);
+        assert!(found.contains("not drawn"), "{found}");
+        let mesh = "<</ShadingType 1/ColorSpace/DeviceRGB/Function<</FunctionType 4>>>>";
+        let found = message("/S sh", "/Shading<</S 10 0 R>>", &[mesh]);
+        assert!(found.contains("not drawn"), "{found}");
+        // A function that contains itself.
+        let own = ["<</ShadingType 2/Function 11 0 R>>", "<</FunctionType 3/Functions[11 0 R 11 0 R]>>"];
+        let found = message("/S sh", "/Shading<</S 10 0 R>>", &own);
+        assert!(found.contains("not drawn"), "{found}");
+        let font = "<</Type/Font/Subtype/Type3>>";
+        let found = message("BT /F 9 Tf (a) Tj ET", "/Font<</F 10 0 R>>", &[font]);
+        assert!(found.contains("not drawn"), "{found}");
+        let state = "<</D[[0.00001 0.00001] 0]>>";
+        let found = message("/G gs 0 0 m 500 800 l S", "/ExtGState<</G 10 0 R>>", &[state]);
+        assert!(found.contains("too many dashes"), "{found}");
+        let space = "[/Indexed 10 0 R 1 <00>]";
+        let found = message("/C cs 0 sc 0 0 9 9 re f", "/ColorSpace<</C 10 0 R>>", &[space]);
+        assert!(found.contains("not drawn"), "{found}");
+        let picture = "<</Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n \nendstream";
+        let found = message("/I Do", "/XObject<</I 10 0 R>>", &[picture]);
+        assert!(found.contains("too many pixels"), "{found}");
+    }
+
+    #[test]
+    fn forms_that_draw_each_other_are_refused() {
+        let form = |next: usize| {
+            format!(
+                "<</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A {next} 0 R>>>>/Length 12>>stream\n/A Do /A Do \nendstream"
+            )
+        };
+        let forms: Vec<String> = (11..40).map(form).collect();
+        let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+        let found = message("/A Do", "/XObject<</A 10 0 R>>", &forms);
+        assert!(found.contains("nested too deeply"), "{found}");
+        let wide = format!(
+            "<</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 11 0 R>>>>/Length {}>>stream\n{}\nendstream",
+            6 * 20_000,
+            "/A Do ".repeat(20_000)
+        );
+        let found = message(
+            "/A Do",
+            "/XObject<</A 10 0 R>>",
+            &[&wide, &wide.replace("/A 11", "/A 12"), &wide.replace("/A 11", "/A 13")],
+        );
+        assert!(found.contains("too many drawing operators"), "{found}");
+    }
+
+    #[test]
+    fn files_of_other_programs_need_the_named_option() {
+        let mut raw = Raw::new("");
+        raw.stream(4, "", b"0 0 9 9 re f");
+        raw.object(5, "<<>>");
+        let pdf = raw.finish();
+        let error = Preview::new(pdf.clone()).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (ErrorKind::Preview, "this PDF cannot be drawn: another program made it")
+        );
+        assert!(error.help().unwrap().contains("Preview::of_any"));
+        assert_eq!(Preview::of_any(pdf).unwrap().page_count(), 1);
+    }
+}
