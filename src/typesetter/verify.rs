@@ -341,7 +341,7 @@ mod tests {
 
     /// The mutations of a file that count as no difference, without those of how streams are written.
     fn unnoticed(pdf: &[u8]) -> (usize, Vec<String>) {
-        let document = pdf_reader::open(pdf).unwrap();
+        let document = Document::load_mem(pdf).unwrap();
         assert!(compare(&saved(&document), pdf).differences.is_empty());
         let is_own = |object: &Object| !object.type_name().is_ok_and(|kind| matches!(kind, b"XRef" | b"ObjStm"));
         let objects: BTreeMap<ObjectId, Object> =
