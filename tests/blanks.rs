@@ -177,5 +177,10 @@ fn dotted_blanks_have_their_width_or_fill_the_line() {
     let (widths, end) = dots("Họ tên: {....} Lớp: {…}");
     assert!(matches!(widths[..], [first, second] if (first - second).abs() < SPACE && first > 100.0), "{widths:?}");
     assert!((edge - end) < SPACE * 2.0 && end <= edge + 0.01, "{end}");
+    // Too little of the line is left, so the dots begin the next one.
+    for words in 1..40 {
+        let (widths, _) = dots(&format!("{}lý do: {{....}} trước 16 giờ", "vắng ".repeat(words)));
+        assert!(matches!(widths[..], [width] if width > Pt::from(Mm(20.0)).0 - SPACE), "{words}: {widths:?}");
+    }
     assert!(text(&pages_of("{....30} {Tên} …… {..}")).contains("{....30} {Tên} …… {..}"));
 }

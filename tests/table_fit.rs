@@ -385,3 +385,23 @@ fn all_columns_of_a_blank_list_have_space_for_handwriting() {
     let widths: Vec<f64> = edges.windows(2).skip(1).map(|pair| pair[1] - pair[0]).collect();
     assert!(widths.iter().all(|width| (20.0..50.0).contains(width)), "{widths:?}");
 }
+
+#[test]
+fn blank_rows_widen_only_the_columns_to_fill_in() {
+    let form = |blank: bool| {
+        let date = "2026-11-24".parse().unwrap();
+        let form = StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "SỔ", "Tiếp nhận đơn, thư")
+            .column(Column::new("TT").with_kind(ColumnKind::RunningNumber))
+            .column(Column::new("Ngày nhận"))
+            .column(Column::new("Người gửi"));
+        if blank { form.with_blank_rows(3) } else { form.row(["", "24/11", "Nguyễn Văn A"]) }
+    };
+    let widths = |form: &StatisticsForm| {
+        let pages = Typesetter::new().unwrap().pages(form).unwrap().pages;
+        edges(&pages[0]).windows(2).map(|edges| edges[1] - edges[0]).collect::<Vec<_>>()
+    };
+    let [printed, blank] = [false, true].map(|blank| widths(&form(blank)));
+    assert_eq!((printed.len(), blank.len()), (3, 3));
+    assert!(blank[0] < 10.0 && (blank[0] - printed[0]).abs() < 2.0, "{printed:?} {blank:?}");
+    assert!(blank[1] > 50.0 && blank[2] > 50.0, "{blank:?}");
+}

@@ -118,6 +118,8 @@ pub(crate) struct Blanks {
     pub(crate) spaces: usize,
     /// The width of each space.
     pub(crate) space: Pt,
+    /// The minimum width of dots to the end of a line of justified text.
+    pub(crate) leader: Pt,
 }
 
 /// Words without a line break beside numbers, in a table `[no_break]`.

@@ -16,6 +16,7 @@ use crate::layout::context::LayoutContext;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Inline, Paragraph};
 use crate::page::NodeId;
+use crate::standard::Align;
 
 /// Collects the boxes of a paragraph, none wider than `measure`. Without a measure, the boxes are for content widths:
 /// every word has all its possible breaks.
@@ -85,7 +86,11 @@ pub(crate) fn collect(
                 collector.tick_box(&base, owners.element(elements), *ticked)?;
                 elements += 1;
             }
-            Inline::Leader(None) => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
+            Inline::Leader(None) => {
+                let is_text = style.align == Align::Justified;
+                let width = if is_text { collector.context.standard.blanks.leader } else { Pt::ZERO };
+                collector.push(&base, owners.text, Content::Leader, width);
+            }
             Inline::Leader(Some(width)) => collector.dots(&base, owners.text, *width),
             Inline::Footnote(footnote) => {
                 let style = &footnote.reference;

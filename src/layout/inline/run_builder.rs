@@ -44,7 +44,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
                 self.end_run();
                 self.x += fragment.width;
             }
-            Content::Leader => self.leader(fragment, leader),
+            Content::Leader => self.leader(fragment, fragment.width + leader),
             Content::Dots => self.leader(fragment, fragment.width),
             Content::TickBox { inside, ticked } => self.tick_box(fragment, inside, ticked),
         }

@@ -42,24 +42,42 @@ pub(crate) fn share(
         share.least = column;
     }
     keep_compounds(&mut shares, inner);
-    widen_for_writing(&mut shares, inner, style.leader, |column| column.dotted);
+    widen_for_writing(&mut shares, inner, style.leader, |_, column| column.dotted);
     let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
-    widen_for_writing(&mut shares, inner, style.blank_column, |_| is_blank);
+    let open = open_columns(table, shares.len());
+    widen_for_writing(&mut shares, inner, style.blank_column, |index, _| open[index]);
     let mut columns: Vec<Pt> = shares.iter().map(|share| share.least).collect();
     widen_towards(&mut columns, inner, |index| shares[index].column.cells);
     widen_towards(&mut columns, inner, |index| shares[index].most());
     let elastic = shares.iter().filter(|share| !share.is_fixed()).count();
     let spare = inner - columns.iter().copied().sum::<Pt>();
     if spare > Pt::ZERO {
-        // Give spare width to the columns with the widest content; in a table with blank rows, widen all columns.
-        let asks = |share: &ColumnShare| if is_blank { share.most() } else { share.most() - share.least };
-        let asked: Pt = shares.iter().filter(|share| !share.is_fixed()).map(asks).sum();
-        for (column, share) in columns.iter_mut().zip(&shares).filter(|(_, share)| !share.is_fixed()) {
+        // Give spare width to the columns with the widest content; in a table with blank rows, to those that are filled in.
+        let asks = |(share, is_open): (&ColumnShare, &bool)| match is_blank {
+            true if *is_open => share.most(),
+            true => Pt::ZERO,
+            false => share.most() - share.least,
+        };
+        let asked: Pt = shares.iter().zip(&open).filter(|(share, _)| !share.is_fixed()).map(asks).sum();
+        let widened = columns.iter_mut().zip(shares.iter().zip(&open)).filter(|(_, (share, _))| !share.is_fixed());
+        for (column, share) in widened {
             let part = if asked > Pt::ZERO { asks(share) / asked } else { 1.0 / elastic as f64 };
             *column += spare * part;
         }
     }
     columns
+}
+
+/// Whether each column has cells to fill in.
+fn open_columns(table: &Table, count: usize) -> Vec<bool> {
+    let mut open = vec![false; count];
+    for row in table.rows.iter().filter(|row| row.is_blank()) {
+        for (own, (is_open, columns)) in open.iter_mut().zip(row.open_cells().zip(&row.spans)) {
+            // A covered cell is empty too.
+            *own |= is_open && *columns > 0;
+        }
+    }
+    open
 }
 
 fn total_width(shares: &[ColumnShare]) -> Pt {
@@ -84,9 +102,16 @@ fn keep_compounds(shares: &mut [ColumnShare], inner: Pt) {
 }
 
 /// Gives columns space for handwriting if all words still fit.
-fn widen_for_writing(shares: &mut Vec<ColumnShare>, inner: Pt, room: Pt, asks: impl Fn(&ColumnRequirement) -> bool) {
+fn widen_for_writing(
+    shares: &mut Vec<ColumnShare>,
+    inner: Pt,
+    room: Pt,
+    asks: impl Fn(usize, &ColumnRequirement) -> bool,
+) {
     let mut widened = shares.clone();
-    for share in widened.iter_mut().filter(|share| asks(&share.column) && !share.is_fixed()) {
+    for (_, share) in
+        widened.iter_mut().enumerate().filter(|(index, share)| asks(*index, &share.column) && !share.is_fixed())
+    {
         share.least = share.least.max(room);
     }
     if total_width(&widened) <= inner {
