@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     fn marked(text: &str) -> String {
-        let blanks: Blanks = toml::from_str("origin = {}\nspaces = 4\nspace = \"3pt\"").unwrap();
+        let blanks: Blanks = toml::from_str("origin = {}\nspaces = 4\nspace = \"3pt\"\nleader = \"30pt\"").unwrap();
         let footnotes = "origin = {}\nstyle = \"f\"\nreference = \"r\"\nnumber = \"n\"\nrule_length = \"1pt\"\n\
                          rule = \"1pt\"\nspace_above = \"1pt\"\nspace_below = \"1pt\"\nundivided = \"1pt\"\n\
                          to_footnote = \"\"\nto_text = \"\"";
