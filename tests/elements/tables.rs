@@ -275,10 +275,11 @@ fn blank_columns_have_space_for_handwriting() {
     assert_eq!(edges(["", "", "", &"dài ".repeat(60)]), [174, 174, 174, 1128]);
     // Leaders come first: 40 mm, and part of the rest.
     assert_eq!(edges(["<leader/>", "", "", &"dài ".repeat(60)]), [424, 174, 174, 878]);
-    // Words have priority over both.
+    // Words have priority over both; the columns to fill in share what is left.
     let long = "m".repeat(35);
     let widths = edges(["", "", "", &long]);
-    assert!(widths[..3].iter().all(|width| *width < 110), "{widths:?}");
+    assert!(widths[..3].iter().all(|width| (125..=126).contains(width)), "{widths:?}");
+    assert_eq!(widths.iter().sum::<i64>(), 1650);
 }
 
 #[test]
