@@ -11,6 +11,12 @@ macro_rules! layer {
     };
 }
 
+macro_rules! style {
+    ($name:literal) => {
+        ($name, include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))
+    };
+}
+
 const LAYERS: &[(&str, &[(&str, &str)])] = &[
     layer!("hd36":
         "style.toml" "kinds.toml" "sense.toml" "rules.toml" "dispatch.xml" "form.xml" "copy.xml"
@@ -19,6 +25,14 @@ const LAYERS: &[(&str, &[(&str, &str)])] = &[
         "parts/marks.xml" "parts/annex.xml" "parts/statistics-form.xml"),
     layer!("hd05": "style.toml" "kinds.toml" "rules.toml" "copy.xml" "parts/end.xml"),
 ];
+
+/// The standards of the built-in packs without their checks, as JSON with all layers merged (`templates/build.rs`).
+const STYLES: &[(&str, &str)] = &[style!("hd36"), style!("hd05")];
+
+/// Returns the merged standard of a built-in pack without its checks, as JSON.
+pub(super) fn style(name: &str) -> Option<&'static str> {
+    STYLES.iter().find_map(|(own, json)| (*own == name).then_some(*json))
+}
 
 /// Returns the files of the built-in packs, the oldest first.
 pub(super) fn layers() -> Vec<Arc<Layer>> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::builtin::layers;
+use super::builtin::{layers, style};
 use super::layer::{chain, in_pack};
 use super::pack::{Pack, Parts};
 use crate::error::{Error, PackProblem};
@@ -42,7 +42,7 @@ impl Pack {
                 let parts = Parts {
                     name: head.name,
                     in_force_from: head.in_force_from,
-                    is_builtin: true,
+                    builtin_style: style(&layer.name),
                     layers,
                     standard: OnceLock::new(),
                     style: OnceLock::new(),

@@ -49,8 +49,8 @@ pub struct Pack {
 pub(super) struct Parts {
     pub(super) name: String,
     pub(super) in_force_from: NaiveDate,
-    /// Whether the pack is part of the crate.
-    pub(super) is_builtin: bool,
+    /// The standard of a built-in pack without its checks, as JSON; `None` for packs of an office.
+    pub(super) builtin_style: Option<&'static str>,
     /// The base layer first.
     pub(super) layers: Vec<Arc<Layer>>,
     pub(super) standard: OnceLock<Arc<Standard>>,
@@ -133,7 +133,7 @@ impl Pack {
         let parts = Parts {
             name: standard.name.clone(),
             in_force_from: standard.in_force_from,
-            is_builtin: false,
+            builtin_style: None,
             layers,
             standard: standard.into(),
             style: OnceLock::new(),
@@ -158,9 +158,10 @@ impl Pack {
     /// Returns the standard, perhaps without checks.
     pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
         let parts = &*self.parts;
-        match parts.standard.get() {
-            Some(standard) => Ok(standard),
-            None => first_read(&parts.style, || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE])?))),
+        match (parts.standard.get(), parts.builtin_style) {
+            (Some(standard), _) => Ok(standard),
+            (None, Some(json)) => first_read(&parts.style, || Ok(Arc::new(Standard::from_merged(json)?))),
+            (None, None) => first_read(&parts.style, || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE])?))),
         }
     }
 
@@ -177,7 +178,7 @@ impl Pack {
     /// Returns the name of the pack that this one extends; `None` for a built-in pack.
     pub(crate) fn extended(&self) -> Option<&str> {
         let base = self.parts.layers.iter().nth_back(1)?;
-        (!self.parts.is_builtin).then_some(&base.name)
+        self.parts.builtin_style.is_none().then_some(&base.name)
     }
 
     /// Returns the compiled templates.
