@@ -74,7 +74,9 @@ fn signed() {
         "2026-11-24".parse().unwrap(),
     )
     .to("Các chi bộ trực thuộc")
-    .paragraph("Ban Tổ chức đề nghị các chi bộ đăng ký chỉ tiêu kết nạp đảng viên năm 2027, gửi trước ngày **31/12/2026**.")
+    .paragraph(
+        "Ban Tổ chức đề nghị các chi bộ đăng ký chỉ tiêu kết nạp đảng viên năm 2027, gửi trước ngày **31/12/2026**.",
+    )
     .paragraph("Bản đăng ký nêu rõ số quần chúng ưu tú và chỉ tiêu kết nạp của từng chi bộ.")
     .copy_to("Như trên")
     .copy_to("Lưu Ban Tổ chức")

@@ -136,9 +136,10 @@ fn drawn_text(pdf: &[u8], name: &str) -> (String, usize, f64) {
     let content = form.decompressed_content().unwrap();
     let operations = lopdf::content::Content::decode(&content).unwrap().operations;
     let count = |operator: &str| operations.iter().filter(|operation| operation.operator == operator).count();
-    let size = operations.iter().find(|operation| operation.operator == "Tf").map_or(0.0, |operation| {
-        f64::from(operation.operands[1].as_float().unwrap())
-    });
+    let size = operations
+        .iter()
+        .find(|operation| operation.operator == "Tf")
+        .map_or(0.0, |operation| f64::from(operation.operands[1].as_float().unwrap()));
     let lines = count("Td");
     let page = document.page_iter().next().unwrap();
     let contents = document.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), content));
@@ -265,7 +266,8 @@ fn each_body_seals_and_minutes_have_one_seal() {
 fn positions_of_several_lines_stay_above_the_seal() {
     let mut dispatch = dispatch();
     dispatch.signatories[0].position = Some(
-        "PHÓ CHÁNH VĂN PHÒNG TRUNG ƯƠNG ĐẢNG KIÊM TRƯỞNG BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ TRONG CÁC CƠ QUAN ĐẢNG TRUNG ƯƠNG".into(),
+        "PHÓ CHÁNH VĂN PHÒNG TRUNG ƯƠNG ĐẢNG KIÊM TRƯỞNG BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ TRONG CÁC CƠ QUAN ĐẢNG TRUNG ƯƠNG"
+            .into(),
     );
     let pdf = typesetter().signable_pdf(&dispatch).unwrap();
     let ([_, top, _, bottom], seal) = (edges(&pdf, PERSON), edges(&pdf, BODY));
@@ -275,7 +277,8 @@ fn positions_of_several_lines_stay_above_the_seal() {
 #[test]
 fn the_field_stays_in_a_narrow_column() {
     // Long recipients take width from the signatory.
-    let long = "Các đồng chí Uỷ viên Ban Chấp hành Đảng bộ, Uỷ viên Uỷ ban Kiểm tra phụ trách địa bàn và lĩnh vực".repeat(2);
+    let long =
+        "Các đồng chí Uỷ viên Ban Chấp hành Đảng bộ, Uỷ viên Uỷ ban Kiểm tra phụ trách địa bàn và lĩnh vực".repeat(2);
     let pdf = typesetter().signable_pdf(&dispatch().copy_to(long)).unwrap();
     let (person, seal) = (edges(&pdf, PERSON), edges(&pdf, BODY));
     assert!(seal[0] >= person[0] - 0.01 && seal[2] <= person[2] + 0.01 && person[2] <= 195.01, "{person:?} {seal:?}");
@@ -306,7 +309,8 @@ fn long_texts_have_smaller_type_or_are_errors() {
         assert_eq!(text, "the text beside the seal does not fit into 34.5 × 30.0 mm, though in the smallest type");
     }
     // A word wider than the text is broken, never cut.
-    let word = body(BODY).with_signer(&"Nghiêng".repeat(12)).with_email(&format!("{}@vptw.dcs.vn", "vanthu".repeat(10)));
+    let word =
+        body(BODY).with_signer(&"Nghiêng".repeat(12)).with_email(&format!("{}@vptw.dcs.vn", "vanthu".repeat(10)));
     let signed = sign(&typesetter(), &pdf, word).unwrap();
     assert!(drawn_text(&signed, BODY).0.contains(&"Nghiêng".repeat(12)));
 }
@@ -407,7 +411,10 @@ fn a_seal_over_other_text_or_a_margin_is_an_error() {
 
     let wide = with_style("[signing.seal]\nsize = \"65mm\"");
     let (_, text) = message(wide.signable_pdf(&dispatch()));
-    assert!(text.contains("the column of the signature is 67.0 mm wide, the seal with its text needs 83.5 mm"), "{text}");
+    assert!(
+        text.contains("the column of the signature is 67.0 mm wide, the seal with its text needs 83.5 mm"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -415,11 +422,10 @@ fn electronic_copies_have_the_same_appearance() {
     let original = typesetter().pdf(&dispatch()).unwrap();
     let issuer = Issuer::new("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
     let number = "24-BS/ĐU".parse().unwrap();
-    let copy =
-        CertifiedCopy::new(CopyForm::Transcript, issuer, number, "Đức Trọng", "2026-11-30".parse().unwrap())
-            .copy_to("Các chi bộ trực thuộc")
-            .signed_by(Signatory::new("BÍ THƯ", "Trần Thị B"))
-            .with_medium(CopyMedium::Electronic);
+    let copy = CertifiedCopy::new(CopyForm::Transcript, issuer, number, "Đức Trọng", "2026-11-30".parse().unwrap())
+        .copy_to("Các chi bộ trực thuộc")
+        .signed_by(Signatory::new("BÍ THƯ", "Trần Thị B"))
+        .with_medium(CopyMedium::Electronic);
     let pdf = typesetter().certified_copy(&original, &copy).unwrap();
     let of_person = body("copy.signatory.signature").with_signer("Trần Thị B").with_picture(picture(SIGNATURE));
     let once = sign(&typesetter(), &pdf, of_person).unwrap();
@@ -443,8 +449,7 @@ fn names_come_from_the_certificate() {
 fn a_bad_format_of_the_time_is_an_error_of_the_pack() {
     let style = "extends = \"hd05\"\nname = \"office\"\n[signing.text]\ntime = \"%Q\"";
     let opened = Pack::from_files("office", [("style.toml", style)]);
-    let error = opened.and_then(|packs| {
-        typesetter().with_packs(packs)?.following("office")?.signable_pdf(&dispatch()).map(|_| ())
-    });
+    let error = opened
+        .and_then(|packs| typesetter().with_packs(packs)?.following("office")?.signable_pdf(&dispatch()).map(|_| ()));
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Pack);
 }

@@ -37,10 +37,9 @@ pub(super) fn require_free(
     for item in &page.items {
         let (edges, words) = match item {
             Item::Text(run) if !may_cover(run) && !run.text.trim().is_empty() => (of_text(run, fonts), run.text.trim()),
-            Item::Image(image) if image.image.field.parent() != field.field.parent() => (
-                [image.x, image.y, image.x + image.width, image.y + image.height],
-                image.image.description.as_str(),
-            ),
+            Item::Image(image) if image.image.field.parent() != field.field.parent() => {
+                ([image.x, image.y, image.x + image.width, image.y + image.height], image.image.description.as_str())
+            }
             _ => continue,
         };
         if overlap(own, edges) {

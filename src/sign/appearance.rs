@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::SignatureRequest;
 use super::open::open;
 use crate::codec::png::Pixels;
 use crate::error::{Error, PictureProblem, SigningProblem, internal};
@@ -25,30 +24,30 @@ pub(crate) struct Appearance {
 
 /// The parts of a request that an appearance shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Shown {
-    field: String,
-    picture: Option<Picture>,
+pub(crate) struct Shown {
+    pub(super) field: String,
+    pub(super) picture: Option<Picture>,
     /// The time, and the signer, e-mail address and organization.
-    text: Option<(DateTime<FixedOffset>, [Option<String>; 3])>,
+    pub(super) text: Option<(DateTime<FixedOffset>, [Option<String>; 3])>,
 }
 
 impl Appearance {
-    /// The appearance of a request, with or without text: a PDF file of this crate with one page.
-    pub(crate) fn new(pdf: Vec<u8>, request: &SignatureRequest, has_text: bool) -> Self {
-        Self { pdf: pdf.into(), shown: Shown::of(request, has_text) }
+    /// An appearance: a PDF file of this crate with one page, and what it shows.
+    pub(crate) fn new(pdf: Vec<u8>, shown: Shown) -> Self {
+        Self { pdf: pdf.into(), shown }
+    }
+
+    /// Whether it has text besides the picture.
+    pub(super) fn has_text(&self) -> bool {
+        self.shown.text.is_some()
     }
 
     /// Adds the appearance stream of a field with the given width and height, in points, and returns its id.
     ///
     /// # Errors
     /// If the appearance was drawn for another request or another field.
-    pub(super) fn add(
-        &self,
-        document: &mut Document,
-        request: &SignatureRequest,
-        size: (f32, f32),
-    ) -> Result<ObjectId, Error> {
-        if self.shown != Shown::of(request, self.shown.text.is_some()) {
+    pub(super) fn add(&self, document: &mut Document, wanted: &Shown, size: (f32, f32)) -> Result<ObjectId, Error> {
+        if self.shown != *wanted {
             return Err(SigningProblem::OtherAppearance.into());
         }
         let drawn = open(&self.pdf)?;
@@ -75,14 +74,6 @@ impl Appearance {
         });
         copy.finish(document);
         Ok(document.add_object(form))
-    }
-}
-
-impl Shown {
-    fn of(request: &SignatureRequest, has_text: bool) -> Self {
-        let SignatureRequest { field, time, signer, email, organization, picture, .. } = request;
-        let text = has_text.then(|| (*time, [signer, email, organization].map(Clone::clone)));
-        Self { field: field.clone(), picture: picture.clone(), text }
     }
 }
 

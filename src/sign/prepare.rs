@@ -162,7 +162,7 @@ pub(crate) fn field_size(pdf: &[u8], field: &str) -> Result<(Pt, Pt), Error> {
 /// Adds the appearance of a field of this width and height: the drawn one, or else the picture. Returns its id.
 fn appearance(document: &mut Document, request: &SignatureRequest, size: (f32, f32)) -> Result<ObjectId, Error> {
     match (&request.appearance, &request.picture) {
-        (Some(drawn), _) => drawn.add(document, request, size),
+        (Some(drawn), _) => drawn.add(document, &request.shown(drawn.has_text()), size),
         (None, Some(picture)) => drawing::add(document, picture, size),
         (None, None) => Err(internal("a signature has no appearance")),
     }

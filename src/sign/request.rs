@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Appearance;
+use super::appearance::{Appearance, Shown};
 use crate::model::{Millimetres, Picture};
 
 /// Enough for a signature with a certificate chain and a time stamp.
@@ -127,6 +127,13 @@ impl SignatureRequest {
     pub fn with_picture_width(mut self, width: Millimetres) -> Self {
         self.picture_width = Some(width);
         self
+    }
+
+    /// What an appearance of this request shows, with or without text.
+    pub(crate) fn shown(&self, has_text: bool) -> Shown {
+        let Self { field, time, signer, email, organization, picture, .. } = self;
+        let text = has_text.then(|| (*time, [signer, email, organization].map(Clone::clone)));
+        Shown { field: field.clone(), picture: picture.clone(), text }
     }
 
     /// Sets the space reserved for the signature, in bytes.

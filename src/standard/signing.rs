@@ -68,6 +68,8 @@ pub(crate) struct SignatureText {
     pub(crate) gap: Pt,
     /// The least width of the text.
     pub(crate) least_width: Pt,
+    /// The minimum fill of a line before an address that would fit a line of its own.
+    pub(crate) ragged_full: f64,
     /// Its lines, with `{signer}`, `{email}`, `{organization}` and `{time}`. A line without its value is left out.
     pub(crate) lines: Vec<String>,
     /// The format of the time.

@@ -104,7 +104,7 @@ impl Typesetter {
         };
         let options = PdfOptions::new().with_conformance(read.conformance);
         let drawn = paint(painting, &options, &self.compressors)?;
-        let appearance = Appearance::new(drawn, &request, content != Content::Person);
+        let appearance = Appearance::new(drawn, request.shown(content != Content::Person));
         Ok(SignatureRequest { appearance: Some(appearance), ..request })
     }
 
@@ -129,6 +129,7 @@ impl Typesetter {
         }
         let document = document(&lines, &signing.text.style);
         let mut own = on_page(standard, room);
+        own.lines.ragged_full = signing.text.ragged_full;
         let style = standard.style(&signing.text.style)?;
         let mut size = style.size;
         loop {
