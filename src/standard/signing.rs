@@ -12,11 +12,11 @@ use crate::length::Pt;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Signing {
     /// The signature of a person.
+    #[cfg_attr(not(feature = "sign"), allow(dead_code))]
     pub(crate) person: PersonSignature,
     /// The signature of a body, which shows its seal.
     pub(crate) seal: SealSignature,
     /// The text beside a seal.
-    #[cfg_attr(not(feature = "sign"), allow(dead_code))]
     pub(crate) text: SignatureText,
 }
 
