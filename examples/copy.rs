@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use congvan::copy::{CertifiedCopy, CopyMedium};
 use congvan::pdf::ReadBack;
 use congvan::sign::{SignatureRequest, Signer, read_signatures};
-use congvan::{Dispatch, Typesetter};
+use congvan::{Dispatch, Picture, Typesetter};
 
 const ORIGINAL: &str = include_str!("data/nam-dinh-175.toml");
 const COPY: &str = include_str!("data/copy.toml");
@@ -44,9 +44,14 @@ fn make() -> Result<(), Box<dyn Error>> {
     save(&folder.join("copy-2018.pdf"), &by_hd36, &typesetter)?;
 
     let mut pdf = typesetter.certified_copy(&original, &copy.with_medium(CopyMedium::Electronic))?;
-    let signing = [(&second, "copy.signatory.signature"), (&first, "copy.issuer.signature")];
-    for (signer, field) in signing {
-        pdf = signer.sign(&pdf, SignatureRequest::new(field, "2026-11-30T15:00:00+07:00".parse()?))?;
+    let signing: [(_, _, &[u8]); 2] = [
+        (&second, "copy.signatory.signature", include_bytes!("../tests/data/signature.png")),
+        (&first, "copy.issuer.signature", include_bytes!("../tests/data/seal.png")),
+    ];
+    for (signer, field, picture) in signing {
+        let request = SignatureRequest::new(field, "2026-11-30T15:00:00+07:00".parse()?);
+        let request = signer.identify(request.with_picture(Picture::from_png(picture)?));
+        pdf = signer.sign(&pdf, typesetter.draw_signature(&pdf, request)?)?;
     }
     save(&folder.join("copy-electronic.pdf"), &pdf, &typesetter)?;
     Ok(())

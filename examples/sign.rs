@@ -1,7 +1,8 @@
-//! Signs a joint dispatch with two keys: `cargo run --features sign --example sign [-- --out DIR]`.
+//! Signs a dispatch as a person and as a body: `cargo run --features sign --example sign [-- --out DIR]`.
 //!
-//! `signable.pdf` has two empty signature fields, `signed.pdf` one signature with its picture, `signed-twice.pdf` both.
-//! The keys are for tests only: two files of `tests/data` with the password `test`.
+//! `signable.pdf` has two empty signature fields, `signed.pdf` the signature of the person with its picture,
+//! `signed-twice.pdf` also that of the body, with its seal and the text of its certificate. The keys are for tests only: two
+//! files of `tests/data` with the password `test`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,8 @@ use std::process::ExitCode;
 use congvan::sign::{SignatureRequest, Signer, read_signatures};
 use congvan::{Dispatch, Issuer, Picture, Signatory, Typesetter};
 
-const KEYS: [&[u8]; 2] =
-    [include_bytes!("../tests/data/test-signer.p12"), include_bytes!("../tests/data/test-signer-p256.p12")];
+const PERSON: &[u8] = include_bytes!("../tests/data/test-signer.p12");
+const BODY: &[u8] = include_bytes!("../tests/data/test-seal.p12");
 
 fn main() -> ExitCode {
     match make() {
@@ -27,19 +28,20 @@ fn make() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
         .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
-    let [first, second] = [Signer::from_pkcs12(KEYS[0], "test")?, Signer::from_pkcs12(KEYS[1], "test")?];
+    let [person, body] = [Signer::from_pkcs12(PERSON, "test")?, Signer::from_pkcs12(BODY, "test")?];
 
-    let signable = Typesetter::new()?.signable_pdf(&dispatch()?)?;
-    let picture = Picture::from_png(include_bytes!("../tests/data/signature.png"))?;
+    let typesetter = Typesetter::new()?;
+    let signable = typesetter.signable_pdf(&dispatch()?)?;
     let request = SignatureRequest::new("signatories[0].signature", "2026-11-24T09:30:00+07:00".parse()?)
         .with_reason("Ký ban hành")
         .with_location("Đức Trọng")
-        .with_picture(picture.clone());
-    let signed = first.sign(&signable, request)?;
-    let request = SignatureRequest::new("signatories[1].signature", "2026-11-24T10:15:00+07:00".parse()?)
-        .with_reason("Ký ban hành")
-        .with_picture(picture);
-    let signed_twice = second.sign(&signed, request)?;
+        .with_picture(Picture::from_png(include_bytes!("../tests/data/signature.png"))?);
+    let signed = person.sign(&signable, typesetter.draw_signature(&signable, request)?)?;
+
+    let request = SignatureRequest::new("signatories[0].seal", "2026-11-24T10:15:27+07:00".parse()?)
+        .with_picture(Picture::from_png(include_bytes!("../tests/data/seal.png"))?);
+    let request = typesetter.draw_signature(&signed, body.identify(request))?;
+    let signed_twice = body.sign(&signed, request)?;
 
     for (name, pdf) in [("signable", &signable), ("signed", &signed), ("signed-twice", &signed_twice)] {
         let path = folder.join(format!("{name}.pdf"));
@@ -64,19 +66,18 @@ fn make() -> Result<(), Box<dyn Error>> {
 
 fn dispatch() -> Result<Dispatch, congvan::Error> {
     Ok(Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN").with_parent("TỈNH UỶ LÂM ĐỒNG"),
-        "12-CV/BTCTU-BTGDVTU".parse()?,
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        "12-CV/BTCĐU".parse()?,
         "về việc đăng ký chỉ tiêu kết nạp đảng viên",
-        "Đà Lạt",
+        "Đức Trọng",
         "2026-11-24".parse()?,
     )
-    .to("Các đảng uỷ trực thuộc")
-    .paragraph("Đề nghị các đảng uỷ gửi báo cáo trước ngày **31/12/2026**.")
+    .to("Các chi bộ trực thuộc")
+    .paragraph("Đề nghị các chi bộ gửi báo cáo trước ngày **31/12/2026**.")
     .paragraph("Báo cáo nêu rõ số quần chúng ưu tú và chỉ tiêu kết nạp của từng chi bộ.")
     .copy_to("Như trên")
     .copy_to("Lưu Ban Tổ chức")
-    .signed_by(Signatory::new("TRƯỞNG BAN TỔ CHỨC", "Nguyễn Văn A"))
-    .signed_by(Signatory::new("TRƯỞNG BAN TUYÊN GIÁO VÀ DÂN VẬN", "Trần Thị B")))
+    .signed_by(Signatory::new("PHÓ TRƯỞNG BAN", "Nguyễn Văn A").with_authority("K/T TRƯỞNG BAN".parse()?)))
 }
 
 /// Returns the folder after `--out`, or `target/signed` of the project.

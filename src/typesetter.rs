@@ -3,6 +3,8 @@
 #[cfg(feature = "certified-copy")]
 mod copy;
 mod packs;
+#[cfg(feature = "sign")]
+mod signature;
 #[cfg(feature = "readback")]
 mod verify;
 
@@ -279,14 +281,13 @@ impl Typesetter {
         self.painted(form.into(), &pages, &fields, options)
     }
 
-    /// Makes a PDF with an empty signature field (chữ ký số) for each signatory. It conforms to PDF/A-3a and PDF/UA-1,
-    /// before and after signing.
-    ///
-    /// Each field is named after its path in the document, such as `signatories[0].signature`. `prepare_signature` and
-    /// `Signer::sign` (feature `sign`) sign it, and other programs can too.
+    /// Makes a PDF with an empty signature field (chữ ký số) for each signatory, such as `signatories[0].signature`. It conforms
+    /// to PDF/A-3a and PDF/UA-1, before and after signing. By `hd05`, each signatory who signs for a body also has a field for
+    /// its seal (HD05 I.8.2.3), such as `signatories[0].seal`; sign it after the person. `draw_signature`,
+    /// `prepare_signature` and `Signer::sign` (feature `sign`) draw and sign, and other programs can too.
     ///
     /// # Errors
-    /// As [`pdf`](Self::pdf); also when there is no signatory, or the templates leave no space for signatures.
+    /// As [`pdf`](Self::pdf); also when there is no space for signatures, or a seal would cover a margin or other text.
     #[doc(alias("chữ ký số", "chu ky so"))]
     pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         self.signable_pdf_with(paper, &PdfOptions::default())
@@ -303,7 +304,7 @@ impl Typesetter {
     ) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
-        let fields = fields::signatures(&pages, paper, self.pack_for(paper).style()?)?;
+        let fields = fields::signatures(&pages, paper, self.pack_for(paper).style()?, &self.fonts)?;
         self.painted(paper, &pages, &fields, options)
     }
 
@@ -483,7 +484,7 @@ mod tests {
         let standard = typesetter.standard_for(paper);
         let pages = typesetter.laid_out(paper, Fields { cells: true, signatures: true }).unwrap();
         let mut fields = fields::cells(&pages, &form, standard).unwrap();
-        fields.extend(fields::signatures(&pages, paper, standard).unwrap());
+        fields.extend(fields::signatures(&pages, paper, standard, &typesetter.fonts).unwrap());
         let pdf = typesetter.painted(paper, &pages, &fields, &PdfOptions::default()).unwrap();
         let document = foreign::open(&pdf).unwrap();
         let found = acroform::fields(&document).unwrap().unwrap();

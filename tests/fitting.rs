@@ -82,17 +82,17 @@ type Fitted = (&'static str, &'static [usize], (&'static [u32], usize), (&'stati
 
 #[rustfmt::skip]
 const PAPERS: [Fitted; 6] = [
-    ("2026-11-24", &[2, 2, 2, 2, 2, 2, 2, 6], (&[80, 23], 2), (&[99], 25),
-     "tighter: above-addressees 20 pt to 9.5 pt, above-signature 14 pt to 8 pt, below-addressees 8 pt to 2 pt, sign-room 72 pt to 63 pt"),
+    ("2026-11-24", &[2, 2, 2, 2, 2, 2, 2, 5], (&[75, 27], 2), (&[99], 23),
+     "tighter: above-addressees 20 pt to 13 pt, above-signature 14 pt to 10 pt, below-addressees 8 pt to 4 pt, sign-room 99.5 pt to 91.25 pt"),
     ("2025-11-24", &[5, 5, 5, 5, 1], (&[80, 24], 2), (&[99], 26),
      "tighter: above-addressees 20 pt to 6 pt, above-signature 14 pt to 6 pt, below-addressees 8 pt to 0 pt, sign-room 72 pt to 60 pt"),
-    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], (&[84, 23], 2), (&[85, 30], 4),
+    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], (&[84, 27], 2), (&[85, 33], 4),
      "looser: line-pitch 18 pt to 19.5 pt, paragraph-gap 6 pt to 7.5 pt"),
     ("2025-11-24", &[3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1], (&[95, 74, 27], 3), (&[97, 87, 28], 3),
      "looser: line-pitch 18 pt to 19.5 pt, paragraph-gap 6 pt to 7.5 pt"),
     ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5],
-     (&[99, 77, 23], 2), (&[99, 86, 26], 3), "looser: line-pitch 18 pt to 19 pt, paragraph-gap 6 pt to 7 pt"),
-    ("2026-11-24", &[3, 3, 3, 3, 3, 3, 5], (&[94, 23], 2), (&[92, 25], 3), "own"),
+     (&[99, 77, 27], 2), (&[99, 86, 30], 3), "looser: line-pitch 18 pt to 19 pt, paragraph-gap 6 pt to 7 pt"),
+    ("2026-11-24", &[3, 3, 3, 3, 3, 3, 5], (&[94, 27], 2), (&[92, 29], 3), "own"),
 ];
 
 #[test]
@@ -164,11 +164,11 @@ fn tightening_is_reported_as_a_note() {
             .collect::<Vec<_>>()
     };
     let wanted = [
-        "đã thu hẹp để vừa trang: khoảng cách phía trên “Kính gửi” từ 20 pt còn 9,5 pt; khoảng cách phía trên phần ký \
-         từ 14 pt còn 8 pt; khoảng cách phía dưới “Kính gửi” từ 8 pt còn 2 pt; khoảng trống để ký từ 72 pt còn 63 pt",
-        "spacing was narrowed to fit the pages: the space above the addressees from 20 pt to 9.5 pt; the space \
-         above the signature from 14 pt to 8 pt; the space below the addressees from 8 pt to 2 pt; the space for \
-         the signature from 72 pt to 63 pt",
+        "đã thu hẹp để vừa trang: khoảng cách phía trên “Kính gửi” từ 20 pt còn 13 pt; khoảng cách phía trên phần ký \
+         từ 14 pt còn 10 pt; khoảng cách phía dưới “Kính gửi” từ 8 pt còn 4 pt; khoảng trống để ký từ 99,5 pt còn 91,25 pt",
+        "spacing was narrowed to fit the pages: the space above the addressees from 20 pt to 13 pt; the space \
+         above the signature from 14 pt to 10 pt; the space below the addressees from 8 pt to 4 pt; the space for \
+         the signature from 99.5 pt to 91.25 pt",
     ];
     assert_eq!(notes(PAPERS[0]), [wanted.map(str::to_owned)]);
     assert!(notes(PAPERS[2]).is_empty() && notes(PAPERS[5]).is_empty());
@@ -188,7 +188,7 @@ fn rejects_invalid_fit_tables() {
 
 #[test]
 fn does_not_loosen_pages_without_space() {
-    let foot = format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(25));
+    let foot = format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(23));
     let packs = Pack::from_files("office", [("parts/body.xml", foot)]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
     assert_eq!(typesetter.pages(&dispatch("2026-11-24", &[1])).unwrap().fit.direction, FitDirection::Own);

@@ -242,7 +242,7 @@ fn long_reasons_of_signatures_are_refused() {
         request.with_reason(&"ộ".repeat(length))
     };
     let error = prepare_signature(&pdf, &request(40_000)).unwrap_err();
-    assert!(error.to_string().ends_with("the contact is longer than 32767 bytes"), "{error}");
+    assert!(error.to_string().ends_with("such as the reason, is longer than 32767 bytes"), "{error}");
     assert!(prepare_signature(&pdf, &request(16_000)).is_ok());
 }
 

@@ -57,6 +57,7 @@ mod round_trip;
 mod safe_fixes;
 mod same_bytes;
 mod schema;
+mod seal;
 mod short_lines;
 mod sign;
 mod signatures;

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use crate::drawing::{Tolerance, difference, pictures, shades};
 use congvan::dispatch::{Circulation, DocumentRef, Drafter, Secrecy, Urgency};
 use congvan::pdf::PixelsPerInch;
-use congvan::{Dispatch, Picture, StatisticsForm, Typesetter};
+use congvan::sign::{SignatureRequest, Signer};
+use congvan::{Dispatch, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 
 /// Sufficient to detect a moved line, and suitable for the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
@@ -57,9 +58,43 @@ fn joint_signatures() {
     let mut dispatch = sample(include_str!("../examples/data/lam-dong-40.toml"));
     dispatch.attachments.clear();
     dispatch.body.truncate(1);
-    let second = congvan::Signatory::new("BÍ THƯ ĐOÀN KHỐI", "Trần Văn B");
+    let second = Signatory::new("BÍ THƯ ĐOÀN KHỐI", "Trần Văn B");
     dispatch.signatories.push(second);
     compare("joint", &dispatch);
+}
+
+/// The signature of a person, then that of the body with its seal.
+#[test]
+fn signed() {
+    let dispatch = Dispatch::new(
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        "12-CV/BTCĐU".parse().unwrap(),
+        "về việc đăng ký chỉ tiêu kết nạp đảng viên",
+        "Đức Trọng",
+        "2026-11-24".parse().unwrap(),
+    )
+    .to("Các chi bộ trực thuộc")
+    .paragraph(
+        "Ban Tổ chức đề nghị các chi bộ đăng ký chỉ tiêu kết nạp đảng viên năm 2027, gửi trước ngày **31/12/2026**.",
+    )
+    .paragraph("Bản đăng ký nêu rõ số quần chúng ưu tú và chỉ tiêu kết nạp của từng chi bộ.")
+    .copy_to("Như trên")
+    .copy_to("Lưu Ban Tổ chức")
+    .signed_by(Signatory::new("PHÓ TRƯỞNG BAN", "Nguyễn Văn A").with_authority("K/T TRƯỞNG BAN".parse().unwrap()));
+    let typesetter = Typesetter::new().unwrap();
+    let mut pdf = typesetter.signable_pdf(&dispatch).unwrap();
+    let signing: [(&[u8], &[u8], &str, &str); 2] = [
+        (include_bytes!("data/test-signer.p12"), include_bytes!("data/signature.png"), "signature", "09:30:00"),
+        (include_bytes!("data/test-seal.p12"), include_bytes!("data/seal.png"), "seal", "10:15:27"),
+    ];
+    for (key, picture, field, time) in signing {
+        let signer = Signer::from_pkcs12(key, "test").unwrap();
+        let time = format!("2026-11-24T{time}+07:00").parse().unwrap();
+        let request = SignatureRequest::new(format!("signatories[0].{field}"), time);
+        let request = signer.identify(request.with_picture(Picture::from_png(picture).unwrap()));
+        pdf = signer.sign(&pdf, typesetter.draw_signature(&pdf, request).unwrap()).unwrap();
+    }
+    compare_drawn("signed", &pictures(pdf, RESOLUTION));
 }
 
 #[test]
@@ -75,8 +110,12 @@ fn sample(text: &str) -> Dispatch {
 }
 
 fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
+    compare_drawn(name, &draw(paper));
+}
+
+fn compare_drawn(name: &str, pages: &[Vec<u8>]) {
     let bless = std::env::var_os("BLESS").is_some();
-    for (index, drawn) in draw(paper).iter().enumerate() {
+    for (index, drawn) in pages.iter().enumerate() {
         let file = format!("{name}-{}.png", index + 1);
         let blessed = crate::in_repository("docs/pictures").join(&file);
         if bless {

@@ -8,6 +8,8 @@ use lopdf::{Dictionary, Document, Object, SaveOptions};
 
 const FIRST: &str = "signatories[0].signature";
 const SECOND: &str = "signatories[1].signature";
+const FIRST_SEAL: &str = "signatories[0].seal";
+const SECOND_SEAL: &str = "signatories[1].seal";
 const RSA: &[u8] = include_bytes!("data/test-signer.p12");
 const P256: &[u8] = include_bytes!("data/test-signer-p256.p12");
 const EXPIRED: &[u8] = include_bytes!("data/test-signer-expired.p12");
@@ -111,8 +113,8 @@ fn field_fills_the_space_between_position_and_name() {
     };
     let [left, bottom, right, top] = room("Trần");
     let height = plain.pages[0].height.0;
-    // Four empty lines of 18 pt, below the position and above the name.
-    assert!((top - bottom - 72.0).abs() < 0.01, "{top} {bottom}");
+    // The 35 mm of page 29 of the standard as issued, below the position and above the name.
+    assert!((top - bottom - 99.5).abs() < 0.01, "{top} {bottom}");
     assert!(height - top > baseline("BÍ THƯ") && height - top < baseline("PHÓ TRƯỞNG BAN") + 18.0);
     // Both fields have the same height.
     assert_eq!((room("Nguyễn")[1], room("Nguyễn")[3]), (bottom, top));
@@ -126,11 +128,14 @@ fn field_fills_the_space_between_position_and_name() {
 fn fields_conform_to_pdf_a_and_pdf_ua() {
     let document = Document::load_mem(&signable()).unwrap();
     let names: Vec<String> = signatures(&signable()).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, [SECOND, FIRST], "in page order");
+    assert_eq!(names, [SECOND, SECOND_SEAL, FIRST, FIRST_SEAL], "in page order");
     assert_eq!(acro_form(&document).get(b"SigFlags").unwrap().as_i64().unwrap(), 1);
     assert!(acro_form(&document).get(b"NeedAppearances").is_err());
     let tips: Vec<String> = widgets(&document).iter().map(|(widget, _)| words(widget, b"TU")).collect();
-    assert_eq!(tips, ["Ô ký số: BÍ THƯ, Trần Thị B", "Ô ký số: K/T TRƯỞNG BAN, PHÓ TRƯỞNG BAN, Nguyễn Văn A"]);
+    let [second, first] = ["BÍ THƯ, Trần Thị B", "K/T TRƯỞNG BAN, PHÓ TRƯỞNG BAN, Nguyễn Văn A"];
+    let body = "Ô ký số của cơ quan, tổ chức, bên chữ ký của";
+    let wanted = [("Ô ký số", second), (body, second), ("Ô ký số", first), (body, first)];
+    assert_eq!(tips, wanted.map(|(field, signatory)| format!("{field}: {signatory}")));
     let tree = dictionary(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
     let numbers = tree.get(b"ParentTree").unwrap().as_dict().unwrap().get(b"Nums").unwrap().as_array().unwrap().clone();
     for (widget, id) in widgets(&document) {
@@ -169,7 +174,7 @@ fn signatories_of_attached_forms_have_fields() {
     with_picture.signatories[0].signature = Some(picture());
     let names: Vec<String> =
         signatures(&typesetter.signable_pdf(&with_picture).unwrap()).into_iter().map(|one| one.0).collect();
-    assert_eq!(names, [SECOND, FIRST]);
+    assert_eq!(names, [SECOND, SECOND_SEAL, FIRST, FIRST_SEAL]);
 }
 
 #[test]

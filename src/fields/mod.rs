@@ -1,6 +1,7 @@
 //! The form fields of a document: names, types, and tool tips for screen readers.
 
 mod cells;
+mod covered;
 mod signatures;
 
 #[cfg(feature = "fillable")]

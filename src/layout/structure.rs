@@ -16,12 +16,14 @@ pub(crate) struct Nodes {
     pub(crate) owners: Owners,
     /// The node of its form field.
     pub(crate) field: Option<NodeId>,
+    /// The node of the signature field of the body.
+    pub(crate) seal: Option<NodeId>,
     within: Vec<Self>,
 }
 
 /// No nodes: for artifacts and trial layouts.
 pub(crate) static NO_NODES: Nodes =
-    Nodes { owners: Owners { text: None, mark: None }, field: None, within: Vec::new() };
+    Nodes { owners: Owners { text: None, mark: None }, field: None, seal: None, within: Vec::new() };
 
 impl Nodes {
     /// The nodes of the child with this index; [`NO_NODES`] if there is none.
@@ -117,8 +119,8 @@ impl StructureBuilder<'_, '_> {
                 self.table(table)
             }
             Block::Space(space) => {
-                let is_field = space.field.is_some() && self.context.fields.signatures;
-                Nodes { field: is_field.then(|| self.signature()), ..Nodes::default() }
+                let [field, seal] = self.signatures(space.field.is_some(), space.seal.is_some());
+                Nodes { field, seal, ..Nodes::default() }
             }
             Block::Picture(picture) => {
                 // A missing picture is an error of the layout.
@@ -126,16 +128,23 @@ impl StructureBuilder<'_, '_> {
                 let description = image.and_then(|image| picture.alternative(&image.description)).unwrap_or_default();
                 let figure = self.structure.add(Role::Figure(description.to_owned()), Some(self.node));
                 self.lists.close();
-                let is_field = self.context.fields.signatures && picture.is_signature();
-                let field = is_field.then(|| self.signature());
-                Nodes { owners: Owners { text: Some(figure), mark: None }, field, within: Vec::new() }
+                let is_signature = picture.is_signature();
+                let [field, seal] = self.signatures(is_signature, is_signature && picture.seal.is_some());
+                Nodes { owners: Owners { text: Some(figure), mark: None }, field, seal, within: Vec::new() }
             }
         }
     }
 
-    fn signature(&mut self) -> NodeId {
-        self.lists.close();
-        self.structure.add(Role::Field, Some(self.node))
+    /// Adds the nodes of the signature fields of a person and of the body.
+    fn signatures(&mut self, of_person: bool, of_body: bool) -> [Option<NodeId>; 2] {
+        let is_body = of_body && self.context.standard.signing.is_some();
+        [of_person, is_body].map(|is_field| {
+            let is_field = is_field && self.context.fields.signatures;
+            is_field.then(|| {
+                self.lists.close();
+                self.structure.add(Role::Field, Some(self.node))
+            })
+        })
     }
 
     /// Adds the nodes of a paragraph, and of its footnotes after it.

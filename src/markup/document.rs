@@ -78,6 +78,8 @@ pub(crate) struct Space {
     pub(crate) height: Option<Pt>,
     /// The path of the signature for which it leaves space.
     pub(crate) field: Option<FieldPath>,
+    /// The path of the signature of the body, with its seal.
+    pub(crate) seal: Option<FieldPath>,
     pub(crate) at: MarkupPlace,
 }
 

@@ -170,12 +170,13 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         "frame" => Block::Frame(frame(element.without_footnotes())?),
         "table" => Block::Table(table(element.without_footnotes())?),
         "space" => {
-            element.only(&["field", "style", "height"])?;
+            element.only(&["field", "seal", "style", "height"])?;
             element.empty()?;
             Block::Space(Space {
                 style: element.required("style")?.to_owned(),
                 height: element.length("height")?,
                 field: element.optional("field").map(|_| element.parsed("field")).transpose()?,
+                seal: element.optional("seal").map(|_| element.parsed("seal")).transpose()?,
                 at: element.place(),
             })
         }

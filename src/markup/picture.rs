@@ -19,6 +19,8 @@ pub(crate) struct Picture {
     pub(crate) align: PictureAlign,
     /// The alternative text of a picture that has no description in its data.
     pub(crate) description: Option<String>,
+    /// The path of the signature of the body, with its seal, over the picture of a signature.
+    pub(crate) seal: Option<FieldPath>,
     pub(crate) at: MarkupPlace,
 }
 
@@ -62,7 +64,7 @@ fn is_extra(field: &FieldPath) -> bool {
 }
 
 pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
-    element.only(&["field", "file", "style", "width", "height", "align", "description"])?;
+    element.only(&["field", "file", "seal", "style", "width", "height", "align", "description"])?;
     element.empty()?;
     let source = match (element.optional("field"), element.optional("file")) {
         (Some(_), None) => PictureSource::Field(element.parsed("field")?),
@@ -86,6 +88,7 @@ pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
         height: element.length("height")?,
         align,
         description: description.map(str::to_owned),
+        seal: element.optional("seal").map(|_| element.parsed("seal")).transpose()?,
         at: element.place(),
     })
 }

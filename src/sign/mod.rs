@@ -15,9 +15,12 @@ mod read;
 mod request;
 mod signed_data;
 mod signer;
+mod subject;
 mod time_stamp;
 
+pub(crate) use appearance::Appearance;
 pub use later_changes::LaterChanges;
+pub(crate) use prepare::field_size;
 pub use prepare::{PreparedSignature, prepare_signature};
 pub use read::{Integrity, SignatureField, SignatureInfo, read_signatures};
 pub use request::SignatureRequest;

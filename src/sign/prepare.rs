@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::open::{open, signature_fields};
 use super::permissions::{Permissions, is_read_only};
-use super::{SignatureRequest, appearance, signed_data, unreadable};
-use crate::error::{Error, SignedFileFault, SigningObstacle, SigningProblem, nearest};
+use super::{SignatureRequest, appearance as drawing, signed_data, unreadable};
+use crate::error::{Error, SignedFileFault, SigningObstacle, SigningProblem, internal, nearest};
+use crate::length::Pt;
 use crate::pdf_update::set_revision;
 
 /// The maximum length of a string in PDF/A, in bytes.
@@ -71,7 +72,7 @@ pub struct PreparedSignature {
 ///
 /// # Errors
 /// If the PDF is damaged or encrypted, the field is missing, already signed, read-only or locked by a signature, a
-/// certification permits no more signatures, the picture is damaged, or a text or `reserved_bytes` exceeds the limit of
+/// certification permits no more signatures, the picture is damaged, the appearance was drawn for another request, or a text or `reserved_bytes` exceeds the limit of
 /// PDF/A.
 #[doc(alias("ký số", "ky so", "chữ ký số", "chu ky so"))]
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
@@ -87,9 +88,9 @@ pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<Prepa
     for id in [field, widget] {
         update.opt_clone_object_to_new_document(id).map_err(failed)?;
     }
-    if let Some(picture) = &request.picture {
+    if request.picture.is_some() || request.appearance.is_some() {
         let size = size(&update.new_document, widget).ok_or_else(|| unreadable(SignedFileFault::NoRectangle))?;
-        let appearance = appearance::add(&mut update.new_document, picture, size)?;
+        let appearance = appearance(&mut update.new_document, request, size)?;
         let widget = update.new_document.get_dictionary_mut(widget).map_err(failed)?;
         widget.set("AP", dictionary! { "N" => appearance });
     }
@@ -147,9 +148,30 @@ impl PreparedSignature {
     }
 }
 
+/// The width and height of an unsigned field, in points.
+///
+/// # Errors
+/// As [`prepare_signature`] for the file and the field.
+pub(crate) fn field_size(pdf: &[u8], field: &str) -> Result<(Pt, Pt), Error> {
+    let document = open(pdf)?;
+    let (_, widget) = unsigned_field(&document, field)?;
+    let (width, height) = size(&document, widget).ok_or_else(|| unreadable(SignedFileFault::NoRectangle))?;
+    Ok((Pt(width.into()), Pt(height.into())))
+}
+
+/// Adds the appearance of a field of this width and height: the drawn one, or else the picture. Returns its id.
+fn appearance(document: &mut Document, request: &SignatureRequest, size: (f32, f32)) -> Result<ObjectId, Error> {
+    match (&request.appearance, &request.picture) {
+        (Some(drawn), _) => drawn.add(document, &request.shown(drawn.has_text()), size),
+        (None, Some(picture)) => drawing::add(document, picture, size),
+        (None, None) => Err(internal("a signature has no appearance")),
+    }
+}
+
 /// Requires that the texts are within the limit of PDF/A for strings.
 fn require_short_texts(request: &SignatureRequest) -> Result<(), Error> {
-    let texts = [&request.signer, &request.reason, &request.location, &request.contact];
+    let SignatureRequest { signer, email, organization, reason, location, contact, .. } = request;
+    let texts = [signer, email, organization, reason, location, contact];
     let length = |text: &String| text_string(text).as_str().map_or(usize::MAX, <[u8]>::len);
     match texts.into_iter().flatten().any(|text| length(text) > MAX_STRING_LENGTH) {
         true => Err(SigningProblem::TextLength { limit: MAX_STRING_LENGTH }.into()),

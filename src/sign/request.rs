@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::model::Picture;
+use super::appearance::{Appearance, Shown};
+use crate::model::{Millimetres, Picture};
 
 /// Enough for a signature with a certificate chain and a time stamp.
 const RESERVED_BYTES: usize = 16 << 10;
 
-/// The parameters of a signature: field, time, reason, location and picture.
+/// The parameters of a signature: field, time, signer, reason, location and picture.
 ///
 /// ```
 /// use congvan::sign::SignatureRequest;
@@ -29,17 +30,28 @@ pub struct SignatureRequest {
     pub time: DateTime<FixedOffset>,
     /// The name of the signer. If `None`, [`Signer`](crate::sign::Signer) uses the name in its certificate.
     pub signer: Option<String>,
+    /// The e-mail address of the signer, in the text beside the seal of a body.
+    #[doc(alias("thư điện tử", "thu dien tu"))]
+    pub email: Option<String>,
+    /// The body of the signer (cơ quan), in the text beside its seal.
+    #[doc(alias("cơ quan", "co quan"))]
+    pub organization: Option<String>,
     /// The reason, such as `Ký ban hành`.
     pub reason: Option<String>,
     /// The place of signing.
     pub location: Option<String>,
     /// Contact information of the signer.
     pub contact: Option<String>,
-    /// The picture of the signature (hình ảnh chữ ký), centred in the field. If `None`, the signature is invisible.
-    #[doc(alias("hình ảnh chữ ký", "hinh anh chu ky"))]
+    /// The picture of the signature (hình ảnh chữ ký) or of the seal (hình ảnh con dấu). If `None`, the signature is
+    /// invisible. `Typesetter::draw_signature` places it by the standard; otherwise it fills the field, centred.
+    #[doc(alias("hình ảnh chữ ký", "hinh anh chu ky", "con dấu", "con dau"))]
     pub picture: Option<Picture>,
+    /// The real width of the seal, for `Typesetter::draw_signature`. If `None`, that of the standard.
+    #[doc(alias("kích thước con dấu", "kich thuoc con dau"))]
+    pub picture_width: Option<Millimetres>,
     /// The space reserved for the signature, in bytes: 16 KiB by default, and at most 32,767, the limit of PDF/A.
     pub reserved_bytes: usize,
+    pub(crate) appearance: Option<Appearance>,
 }
 
 impl SignatureRequest {
@@ -49,11 +61,15 @@ impl SignatureRequest {
             field: field.into(),
             time,
             signer: None,
+            email: None,
+            organization: None,
             reason: None,
             location: None,
             contact: None,
             picture: None,
+            picture_width: None,
             reserved_bytes: RESERVED_BYTES,
+            appearance: None,
         }
     }
 
@@ -61,6 +77,20 @@ impl SignatureRequest {
     #[must_use]
     pub fn with_signer(mut self, signer: &str) -> Self {
         self.signer = Some(signer.to_owned());
+        self
+    }
+
+    /// Sets the e-mail address of the signer.
+    #[must_use]
+    pub fn with_email(mut self, email: &str) -> Self {
+        self.email = Some(email.to_owned());
+        self
+    }
+
+    /// Sets the body of the signer.
+    #[must_use]
+    pub fn with_organization(mut self, organization: &str) -> Self {
+        self.organization = Some(organization.to_owned());
         self
     }
 
@@ -85,11 +115,25 @@ impl SignatureRequest {
         self
     }
 
-    /// Sets the picture of the signature.
+    /// Sets the picture of the signature or of the seal.
     #[must_use]
     pub fn with_picture(mut self, picture: Picture) -> Self {
         self.picture = Some(picture);
         self
+    }
+
+    /// Sets the real width of the seal.
+    #[must_use]
+    pub fn with_picture_width(mut self, width: Millimetres) -> Self {
+        self.picture_width = Some(width);
+        self
+    }
+
+    /// What an appearance of this request shows, with or without text.
+    pub(crate) fn shown(&self, has_text: bool) -> Shown {
+        let Self { field, time, signer, email, organization, picture, .. } = self;
+        let text = has_text.then(|| (*time, [signer, email, organization].map(Clone::clone)));
+        Shown { field: field.clone(), picture: picture.clone(), text }
     }
 
     /// Sets the space reserved for the signature, in bytes.

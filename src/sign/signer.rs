@@ -16,7 +16,7 @@ use x509_cert::Certificate;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
-use super::{PreparedSignature, SignatureRequest, prepare_signature, signed_data};
+use super::{PreparedSignature, SignatureRequest, prepare_signature, signed_data, subject};
 use crate::error::{Error, KeyFileFault, SignedDataFault, SigningProblem};
 
 const SHA_256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
@@ -74,6 +74,43 @@ impl Signer {
     #[must_use]
     pub fn name(&self) -> Option<String> {
         self.chain.first().and_then(common_name)
+    }
+
+    /// The e-mail address in the signer's certificate: its alternative name, or else an attribute of its subject.
+    #[must_use]
+    pub fn email(&self) -> Option<String> {
+        self.chain.first().and_then(subject::email)
+    }
+
+    /// The organization in the signer's certificate.
+    #[must_use]
+    pub fn organization(&self) -> Option<String> {
+        self.chain.first().and_then(subject::organization)
+    }
+
+    /// Completes a request with the name, e-mail address and organization in the signer's certificate. What the request has
+    /// already stays.
+    ///
+    /// ```
+    /// use congvan::sign::{SignatureRequest, Signer};
+    ///
+    /// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-seal.p12"));
+    /// let signer = Signer::from_pkcs12(key, "test")?;
+    /// let request = SignatureRequest::new("signatories[0].seal", "2026-11-24T10:15:00+07:00".parse()?);
+    /// let request = signer.identify(request.with_organization("TỈNH UỶ LÂM ĐỒNG"));
+    /// assert_eq!(request.signer.as_deref(), Some("VĂN THƯ BAN TỔ CHỨC"));
+    /// assert_eq!(request.email.as_deref(), Some("vanthu.btc@thu.vn"));
+    /// assert_eq!(request.organization.as_deref(), Some("TỈNH UỶ LÂM ĐỒNG"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn identify(&self, request: SignatureRequest) -> SignatureRequest {
+        SignatureRequest {
+            signer: request.signer.or_else(|| self.name()),
+            email: request.email.or_else(|| self.email()),
+            organization: request.organization.or_else(|| self.organization()),
+            ..request
+        }
     }
 
     /// Signs a prepared PDF. Returns CMS `SignedData` in DER, for [`PreparedSignature::finish`].

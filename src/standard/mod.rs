@@ -14,6 +14,7 @@ mod origin;
 mod phrase_breaks;
 mod phrases;
 mod read;
+mod signing;
 mod style;
 mod wording;
 
@@ -37,6 +38,7 @@ pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace, UsualPart};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;
+pub(crate) use signing::{SealSignature, Signing};
 pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle, Underline};
 pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
@@ -113,6 +115,9 @@ pub struct Standard {
     #[serde(default)]
     #[cfg_attr(not(feature = "certified-copy"), allow(dead_code))]
     pub(crate) copies: Option<Copies>,
+    /// The appearance of electronic signatures, if any.
+    #[serde(default)]
+    pub(crate) signing: Option<Signing>,
     /// Frames around blocks.
     #[serde(default)]
     pub(crate) frames: BTreeMap<String, FrameStyle>,

@@ -27,6 +27,20 @@ pub(crate) enum LayoutProblem {
         lacking: f64,
     },
     NoSignatureSpace,
+    /// A field narrower than the seal of a body with its text, in mm.
+    SealWidth {
+        width: f64,
+        needed: f64,
+    },
+    /// The field of a body that reaches into the upper or lower margin, in mm.
+    SealInMargin {
+        is_upper: bool,
+        by: f64,
+    },
+    /// The field of a body over other text than that of its signatory.
+    SealCovers {
+        words: String,
+    },
     /// Blocks that are higher than their frame.
     FrameHeight {
         style: String,
@@ -38,6 +52,7 @@ pub(crate) enum LayoutProblem {
 impl LayoutProblem {
     pub(super) fn words(&self) -> Words {
         let layout = || Words::new("layout", ErrorKind::Layout);
+        let seal = || Words::new("seal_space", ErrorKind::Signature);
         let vi = |words: &str| format!("không trình bày được văn bản trên trang giấy: {words}");
         match self {
             Self::NoTextArea => layout()
@@ -108,6 +123,43 @@ impl LayoutProblem {
                 .vietnamese(
                     "văn bản không có chỗ cho chữ ký",
                     "thêm chỗ ký vào mẫu: `<space style=\"sign-room\" field=\"…\"/>`",
+                ),
+            Self::SealWidth { width, needed } => {
+                let vietnamese = |length: &f64| format!("{length:.1}").replace('.', ",");
+                seal()
+                    .english(
+                        format!("the column of the signature is {width:.1} mm wide, the seal with its text needs {needed:.1} mm"),
+                        "use a larger page, or reduce `signing.seal.size` and `signing.text.least_width` in style.toml",
+                    )
+                    .vietnamese(
+                        format!(
+                            "phần ký rộng {} mm, dấu cùng nội dung chữ ký số cần {} mm",
+                            vietnamese(width),
+                            vietnamese(needed)
+                        ),
+                        "dùng khổ giấy lớn hơn, hoặc giảm `signing.seal.size` và `signing.text.least_width` trong style.toml",
+                    )
+            }
+            Self::SealInMargin { is_upper, by } => {
+                let (margin, margin_vi) = if *is_upper { ("upper", "lề trên") } else { ("lower", "lề dưới") };
+                seal()
+                    .english(
+                        format!("the seal beside the signature reaches {by:.1} mm into the {margin} margin"),
+                        "increase `styles.sign-room.line_height`, or reduce `signing.seal.height` in style.toml",
+                    )
+                    .vietnamese(
+                        format!("dấu bên chữ ký lấn vào {margin_vi} {} mm", format!("{by:.1}").replace('.', ",")),
+                        "tăng `styles.sign-room.line_height`, hoặc giảm `signing.seal.height` trong style.toml",
+                    )
+            }
+            Self::SealCovers { words } => seal()
+                .english(
+                    format!("the seal beside the signature would cover `{words}`"),
+                    "increase `styles.sign-room.line_height`, or reduce `signing.seal.height` in style.toml",
+                )
+                .vietnamese(
+                    format!("dấu bên chữ ký sẽ đè lên `{words}`"),
+                    "tăng `styles.sign-room.line_height`, hoặc giảm `signing.seal.height` trong style.toml",
                 ),
             Self::FrameHeight { style, needed, height } => {
                 let vietnamese = |length: &f64| format!("{length:.1}").replace('.', ",");

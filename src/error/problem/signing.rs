@@ -32,6 +32,25 @@ pub(crate) enum SigningProblem {
     TextLength {
         limit: usize,
     },
+    /// An appearance that was drawn for another request.
+    OtherAppearance,
+    /// A standard without an appearance of signatures.
+    NoAppearance {
+        standard: String,
+    },
+    NoPicture,
+    NoSigner,
+    /// A seal that is larger than its field, in mm.
+    SealSize {
+        width: f64,
+        height: f64,
+        field: [f64; 2],
+    },
+    /// A text beside the seal that is higher than the field, in mm.
+    TextSpace {
+        width: f64,
+        height: f64,
+    },
     /// Signed data that cannot be used.
     Data {
         fault: SignedDataFault,
@@ -152,12 +171,80 @@ impl SigningProblem {
                 ),
             Self::TextLength { limit } => signature("signature_data")
                 .english(
-                    format!("the signer, the reason, the location or the contact is longer than {limit} bytes"),
+                    format!("a text of the request, such as the reason, is longer than {limit} bytes"),
                     "shorten the text",
                 )
                 .vietnamese(
-                    format!("tên người ký, lý do, nơi ký hoặc thông tin liên hệ dài hơn {limit} byte"),
+                    format!("nội dung yêu cầu ký, chẳng hạn lý do, dài hơn {limit} byte"),
                     "ghi ngắn lại",
+                ),
+            Self::OtherAppearance => signature("signature_appearance")
+                .english(
+                    "the appearance was drawn for another field, time, signer or picture",
+                    "change the request first, then draw it with `Typesetter::draw_signature`",
+                )
+                .vietnamese(
+                    "hình ảnh chữ ký được vẽ cho ô, thời gian, người ký hoặc hình ảnh khác",
+                    "ghi đủ yêu cầu ký trước, rồi gọi `Typesetter::draw_signature`",
+                ),
+            Self::NoAppearance { standard } => signature("signature_appearance")
+                .english(
+                    format!("{standard} has no appearance of electronic signatures"),
+                    "sign without `draw_signature`: the picture fills the field; or add `[signing]` to style.toml",
+                )
+                .vietnamese(
+                    format!("{standard} không quy định hình thức chữ ký số"),
+                    "ký mà không gọi `draw_signature`: hình ảnh đặt giữa ô; hoặc thêm `[signing]` vào style.toml",
+                ),
+            Self::NoPicture => signature("signature_appearance")
+                .english(
+                    "there is no picture of the signature or the seal",
+                    "set it with `SignatureRequest::with_picture`, or sign without `draw_signature`",
+                )
+                .vietnamese(
+                    "chưa có hình ảnh chữ ký hoặc con dấu",
+                    "thêm hình ảnh: `SignatureRequest::with_picture`, hoặc ký mà không gọi `draw_signature`",
+                ),
+            Self::NoSigner => signature("signature_appearance")
+                .english(
+                    "the text beside the seal needs the name of the signer",
+                    "set it with `SignatureRequest::with_signer`, or take it from the certificate with `Signer::identify`",
+                )
+                .vietnamese(
+                    "nội dung bên con dấu cần tên người ký",
+                    "ghi tên: `SignatureRequest::with_signer`, hoặc lấy từ chứng thư số: `Signer::identify`",
+                ),
+            Self::SealSize { width, height, field: [field_width, field_height] } => signature("seal_space")
+                .english(
+                    format!(
+                        "the seal is {width:.1} × {height:.1} mm, its field has {field_width:.1} × {field_height:.1} mm for it"
+                    ),
+                    "correct `picture_width`, or increase `signing.seal.size` and `height` in style.toml before the PDF is made",
+                )
+                .vietnamese(
+                    format!(
+                        "con dấu {} × {} mm, ô ký số chỉ dành {} × {} mm",
+                        vietnamese(*width),
+                        vietnamese(*height),
+                        vietnamese(*field_width),
+                        vietnamese(*field_height)
+                    ),
+                    "sửa `picture_width`, hoặc tăng `signing.seal.size` và `height` trong style.toml trước khi tạo PDF",
+                ),
+            Self::TextSpace { width, height } => signature("signature_text")
+                .english(
+                    format!(
+                        "the text beside the seal does not fit into {width:.1} × {height:.1} mm, though in the smallest type"
+                    ),
+                    "shorten the name, the e-mail address or the organization",
+                )
+                .vietnamese(
+                    format!(
+                        "nội dung bên con dấu không vừa {} × {} mm dù đã dùng cỡ chữ nhỏ nhất",
+                        vietnamese(*width),
+                        vietnamese(*height)
+                    ),
+                    "rút ngắn tên, địa chỉ thư điện tử hoặc tên cơ quan",
                 ),
             Self::Data { fault } => {
                 let (english, vietnamese) = fault.texts();
@@ -262,4 +349,9 @@ impl KeyFileFault {
             Self::CertificateNotDer => ("a certificate is not in DER", "một chứng thư số không ở dạng DER"),
         }
     }
+}
+
+/// A length in mm for a Vietnamese message.
+fn vietnamese(length: f64) -> String {
+    format!("{length:.1}").replace('.', ",")
 }

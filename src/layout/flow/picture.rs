@@ -38,7 +38,7 @@ pub(crate) fn lay_out(
         return Ok(FlowBox { items, height, ..FlowBox::default() });
     }
     if let PictureSource::Field(field) = &picture.source {
-        items.extend(signature_space::field(context, nodes, field, (width, height)));
+        items.extend(signature_space::fields(context, nodes, [Some(field), picture.seal.as_ref()], (width, height)));
     }
     Ok(FlowBox { items, height, break_above: Break::Forbidden, is_signature_space: true, ..FlowBox::default() })
 }
