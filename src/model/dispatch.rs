@@ -113,7 +113,7 @@ pub struct Dispatch {
     #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circulation: Vec<Circulation>,
-    /// The number of the draft (dự thảo lần …); `None` for a final document.
+    /// The number of the draft (dự thảo lần …). A final document has none.
     #[doc(alias("dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<u32>,
