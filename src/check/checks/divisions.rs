@@ -147,7 +147,8 @@ fn article_reference(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
         let last = last_of.entry(one.attachment).or_default();
         *last = one.number.max(*last);
     }
-    let own: Vec<String> = kind_of(context.dispatch, context.standard).map(|kind| kind.name.clone()).into_iter().collect();
+    let own: Vec<String> =
+        kind_of(context.dispatch, context.standard).map(|kind| kind.name.clone()).into_iter().collect();
     let all: Vec<String> = context.standard.kinds().into_iter().map(|kind| kind.name).collect();
     let (own, all) = (names_of_itself(context, &own), names_of_itself(context, &all));
     for located in context.texts_of(&[Component::Receiver, Component::Paragraph, Component::Directive]) {

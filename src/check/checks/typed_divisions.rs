@@ -118,9 +118,9 @@ fn open_quotes_after(item: &BodyItem, open: usize) -> usize {
 }
 
 fn count_quotes_of_directives(open: usize, directives: &[Directive]) -> usize {
-    directives.iter().fold(open, |open, directive| {
-        count_quotes_of_directives(count_quotes(open, &directive.text), &directive.items)
-    })
+    directives
+        .iter()
+        .fold(open, |open, directive| count_quotes_of_directives(count_quotes(open, &directive.text), &directive.items))
 }
 
 fn count_quotes(open: usize, text: &Text) -> usize {

@@ -375,7 +375,10 @@ fn unpaired_asterisks(text: &str) -> Option<(usize, &str)> {
         let after = rest.trim_start_matches('*');
         let asterisks = &rest[..rest.len() - after.len()];
         if asterisks.is_empty() {
-            let bare = rest.strip_prefix('\\').filter(|rest| rest.starts_with(['*', '\\', '^', '[', ']', '<'])).unwrap_or(rest);
+            let bare = rest
+                .strip_prefix('\\')
+                .filter(|rest| rest.starts_with(['*', '\\', '^', '[', ']', '<']))
+                .unwrap_or(rest);
             let character = bare.chars().next()?;
             printed = printed.strip_prefix(character)?;
             rest = bare.strip_prefix(character)?;
