@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::typed_divisions::{DIVISION_KINDS, NumberForm, Printed, attachment_of, pattern, printed_divisions};
+use super::typed_divisions::{DIVISION_KINDS, NumberForm, PrintedDivision, attachment_of, pattern, printed_divisions};
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
@@ -60,12 +60,12 @@ fn division_number(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let divisions = printed_divisions(context);
     let texts = texts_by_path(context);
     // A single number in a text may be quoted from another document.
-    let place = |one: &Printed| (DIVISION_KINDS.iter().position(|kind| *kind == one.kind), one.attachment);
+    let place = |one: &PrintedDivision| (DIVISION_KINDS.iter().position(|kind| *kind == one.kind), one.attachment);
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for one in &divisions {
         *counts.entry(place(one)).or_default() += 1;
     }
-    let is_single = |one: &Printed| one.in_text && counts.get(&place(one)) == Some(&1);
+    let is_single = |one: &PrintedDivision| one.in_text && counts.get(&place(one)) == Some(&1);
     for kind in DIVISION_KINDS {
         let mut last = 0;
         // Whether a higher division came since the last division of this kind.
@@ -107,7 +107,7 @@ fn texts_by_path<'s, 'a>(context: &'s DispatchContext<'a>) -> ByPath<'s, 'a> {
 fn report(
     context: &DispatchContext<'_>,
     texts: &ByPath<'_, '_>,
-    one: &Printed,
+    one: &PrintedDivision,
     wanted: usize,
     findings: &mut Findings<'_>,
 ) {
