@@ -111,8 +111,7 @@ fn open_quotes_after(item: &BodyItem, open: usize) -> usize {
         BodyItem::Directive(directive) => count_quotes_of_directives(open, std::slice::from_ref(directive)),
         BodyItem::Division(Division { title, text, items, .. }) => {
             let open = title.iter().chain(text).fold(open, count_quotes);
-            let _ = (open, items);
-            0
+            count_quotes_of_directives(open, items)
         }
         _ => open,
     }
