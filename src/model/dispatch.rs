@@ -51,6 +51,12 @@ use crate::field_path::FieldPath;
 #[doc(alias("công văn", "cong van"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        description = "An official dispatch (công văn), or another kind of document of a Party body, such as a report or a decision. An unknown field is an error."
+    )
+)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dispatch {
