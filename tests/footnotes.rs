@@ -160,6 +160,21 @@ fn a_number_stays_on_the_line_of_the_word_before_it() {
 }
 
 #[test]
+fn numbers_of_one_word_are_separated() {
+    for text in ["từ^[a]^[b]^[c] và^[d] hết.", "từ^[a] ^[b] ^[c] và ^[d] hết."] {
+        let pages = pages(&dispatch(&[text]));
+        let page: Vec<&TextRun> = runs(&pages.pages[0]).collect();
+        let first = page.iter().position(|run| is_reference(&pages, run)).unwrap();
+        let texts: Vec<&str> = page[first..first + 7].iter().map(|run| &*run.text).collect();
+        assert_eq!(texts, ["1", ",", "2", ",", "3", " và", "4"]);
+        let styles: Vec<&str> = page[first..first + 7].iter().map(|run| &*run.style).collect();
+        let number = "footnote-reference";
+        assert_eq!(styles, [number, number, number, number, number, "body", number]);
+        assert_eq!(notes(&pages).len(), 4);
+    }
+}
+
+#[test]
 fn footnotes_take_room_from_the_text() {
     let filler = "Đề nghị các đảng uỷ cơ sở quan tâm thực hiện nội dung này. ".repeat(4);
     let text = |note: &str| vec![format!("Một^[{note}]. {filler}"); 8];
@@ -482,6 +497,8 @@ fn faulty_footnotes_are_refused() {
         ("a^[b", "the footnote has no closing `]`"),
         ("a^[ ] b", "the footnote has no text"),
         ("a^[b^[c]]", "a footnote must not contain a footnote"),
+        ("[a^[b] c](https://a.vn)", "a link must not contain a footnote"),
+        ("^[b]", "the text has only a footnote"),
         ("a^[b [c](javascript:x)]", "a link must not have the address `javascript:x`"),
     ] {
         let error = Typesetter::new().unwrap().pdf(&dispatch(&[text])).unwrap_err();

@@ -51,6 +51,12 @@ use crate::field_path::FieldPath;
 #[doc(alias("công văn", "cong van"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        description = "An official dispatch (công văn), or another kind of document of a Party body, such as a report or a decision. An unknown field is an error."
+    )
+)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dispatch {
@@ -113,7 +119,7 @@ pub struct Dispatch {
     #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circulation: Vec<Circulation>,
-    /// The number of the draft (dự thảo lần …); `None` for a final document.
+    /// The number of the draft (dự thảo lần …). A final document has none.
     #[doc(alias("dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<u32>,

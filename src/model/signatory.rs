@@ -23,8 +23,8 @@ use crate::error::{Error, ValueProblem};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signatory {
-    /// The authority to sign (quyền hạn), such as `T/M BAN THƯỜNG VỤ`, in a line above the position. `None` for a head
-    /// who signs in his own position.
+    /// The authority to sign (quyền hạn), such as `T/M BAN THƯỜNG VỤ`, in a line above the position. A head who signs
+    /// in his own position has none.
     #[doc(alias("quyền hạn", "quyen han"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,

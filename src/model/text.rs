@@ -129,7 +129,8 @@ impl Text {
         let escapes_brackets = words.contains("](") || !has_paired_brackets(words);
         for (at, character) in words.char_indices() {
             let begins_mark = character == '{' && words[at + 1..].starts_with(|inside| is_dot(inside) || inside == '[');
-            let begins_footnote = character == '^' && words[at + 1..].starts_with('[');
+            // A bracket may follow the words where they are inserted.
+            let begins_footnote = character == '^' && matches!(words[at + 1..].chars().next(), Some('[') | None);
             if begins_mark
                 || begins_footnote
                 || (escapes_brackets && matches!(character, '[' | ']'))
@@ -412,6 +413,7 @@ mod tests {
             assert_eq!(within.spans()[1].kind, SpanKind::Footnote(literal), "{words}");
         }
         assert_eq!(Text::literal("[1] a").as_str(), "[1] a");
+        assert_eq!(Text::new(&format!("{}[1]", Text::literal("a^").as_str())).plain(), "a^[1]");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub use crate::fonts::{Face, FontFiles};
 pub use crate::length::{Mm, Pt};
 pub use structure::{Node, NodeId, Role, Structure};
 
-pub use crate::standard::{A5Geometry, FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
+pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The pages of a laid-out document with its structure tree.
 ///

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{A5Geometry, LandscapeMargins, Origin, PageGeometry, Standard};
+use super::geometry::A5Geometry;
+use super::{LandscapeMargins, Origin, PageGeometry, Standard};
 use crate::length::Pt;
 
 impl Standard {

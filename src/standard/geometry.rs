@@ -43,7 +43,7 @@ pub struct PageGeometry {
     /// The margins of a landscape sheet.
     pub landscape: LandscapeMargins,
     /// The A5 sheet of administrative papers.
-    pub a5: A5Geometry,
+    pub(crate) a5: A5Geometry,
     /// The first page with a page number.
     pub first_number_on: usize,
 }
@@ -76,47 +76,39 @@ pub struct LandscapeMargins {
     pub right: Pt,
 }
 
-/// The size and margins of an A5 sheet, in pt; the table `[page.a5]` of `style.toml`.
-///
-/// ```
-/// # use congvan::page::Mm;
-/// # use congvan::{Dispatch, Typesetter};
-/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
-/// # let dispatch = Dispatch::from_toml(text)?;
-/// let typesetter = Typesetter::new()?;
-/// let page = &typesetter.standard_for(&dispatch).page;
-/// assert_eq!(Mm::from(page.a5.width).0.round(), 148.0);
-/// assert_eq!(page.a5().turned().width, page.a5.height);
-/// # Ok::<(), congvan::Error>(())
-/// ```
-#[doc(alias("khổ A5", "kho A5"))]
+/// The size and margins of an A5 sheet, in the table `[page.a5]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct A5Geometry {
+pub(crate) struct A5Geometry {
     /// The clause and common practice behind the values.
-    pub(crate) origin: Origin,
-    /// Width of the sheet.
-    pub width: Pt,
-    /// Height of the sheet.
-    pub height: Pt,
-    /// Margin above the text.
-    pub top: Pt,
-    /// Margin below the text.
-    pub bottom: Pt,
-    /// Margin at the binding edge: the left margin of a front side.
-    pub binding: Pt,
-    /// Margin at the edge opposite to the binding.
-    pub outer: Pt,
-    /// The margins of a landscape sheet.
-    pub landscape: LandscapeMargins,
+    pub(super) origin: Origin,
+    pub(super) width: Pt,
+    pub(super) height: Pt,
+    pub(super) top: Pt,
+    pub(super) bottom: Pt,
+    pub(super) binding: Pt,
+    pub(super) outer: Pt,
+    pub(super) landscape: LandscapeMargins,
     /// The factor for type sizes, line heights and spaces.
-    pub scale: f64,
+    pub(super) scale: f64,
 }
 
 impl PageGeometry {
-    /// Returns the A5 sheet in portrait. [`turned`](Self::turned) makes it landscape.
+    /// Returns the A5 sheet (khổ A5) in portrait. [`turned`](Self::turned) makes it landscape.
+    ///
+    /// ```
+    /// # use congvan::page::Mm;
+    /// # use congvan::{Dispatch, Typesetter};
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
+    /// let typesetter = Typesetter::new()?;
+    /// let page = typesetter.standard_for(&dispatch).page.a5();
+    /// assert_eq!(Mm::from(page.width).0.round(), 148.0);
+    /// assert_eq!(page.turned().width, page.height);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
     #[must_use]
+    #[doc(alias("khổ A5", "kho A5"))]
     pub fn a5(&self) -> Self {
         let A5Geometry { origin, width, height, top, bottom, binding, outer, landscape, scale: _ } = self.a5.clone();
         Self { origin, width, height, top, bottom, binding, outer, landscape, ..self.clone() }
@@ -137,7 +129,8 @@ impl PageGeometry {
         }
     }
 
-    /// Returns the sheet with the size of a finished page.
+    /// Returns the sheet of a finished page with this size: A5 if its shorter side is shorter than that of the A4 sheet, and
+    /// landscape if it is wider than high.
     pub(crate) fn of_page(&self, width: Pt, height: Pt) -> Self {
         let sheet = if width.min(height) < self.width.min(self.height) { self.a5() } else { self.clone() };
         if width > height { sheet.turned() } else { sheet }

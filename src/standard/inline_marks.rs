@@ -59,6 +59,8 @@ pub(crate) struct Footnotes {
     pub(crate) style: String,
     /// The style of their numbers in the text.
     pub(crate) reference: String,
+    /// The mark between two numbers in the text that follow each other.
+    pub(crate) separator: String,
     /// The style of the number before a footnote.
     pub(crate) number: String,
     /// The length of the rule above the footnotes of a page.

@@ -31,7 +31,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub(crate) use frame::FrameStyle;
-pub use geometry::{A5Geometry, LandscapeMargins, PageGeometry};
+pub use geometry::{LandscapeMargins, PageGeometry};
 pub(crate) use inline_marks::{Footnotes, Links, TickBoxes};
 pub use kinds::DocumentKind;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace, UsualPart};

@@ -260,7 +260,7 @@ mod tests {
 
     fn marked(text: &str) -> String {
         let blanks: Blanks = toml::from_str("origin = {}\nspaces = 4\nspace = \"3pt\"\nleader = \"30pt\"").unwrap();
-        let footnotes = "origin = {}\nstyle = \"f\"\nreference = \"r\"\nnumber = \"n\"\nrule_length = \"1pt\"\n\
+        let footnotes = "origin = {}\nstyle = \"f\"\nreference = \"r\"\nseparator = \",\"\nnumber = \"n\"\nrule_length = \"1pt\"\n\
                          rule = \"1pt\"\nspace_above = \"1pt\"\nspace_below = \"1pt\"\nundivided = \"1pt\"\n\
                          to_footnote = \"\"\nto_text = \"\"";
         inline(&text.into(), &blanks, &toml::from_str(footnotes).unwrap())

@@ -147,7 +147,6 @@ const MEASURED: &[Named] = &[
     measured::<Mm>,
     measured::<Page>,
     measured::<PageGeometry>,
-    measured::<A5Geometry>,
     measured::<Pages>,
     measured::<PlacedImage>,
     measured::<Pt>,

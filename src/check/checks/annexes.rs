@@ -78,7 +78,7 @@ pub(super) fn mentions_annexes(context: &DispatchContext<'_>) -> bool {
     body_texts(context).any(|located| label_starts(&words(located.text), &label).next().is_some())
 }
 
-/// Returns the number of annexes; `None` if there are other attachments, which may be annexes too.
+/// Returns the number of annexes; `None` if there are no attachments, or others, which may be annexes too.
 fn annex_count(context: &DispatchContext<'_>) -> Option<usize> {
     let attachments = &context.dispatch.attachments;
     let is_annex = |attachment: &Attachment| matches!(attachment, Attachment::Annex(_));

@@ -7,7 +7,7 @@ use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
 use crate::check::words::{closing_punctuation, leading_dash, longest_prefix};
-use crate::model::{Component, Located};
+use crate::model::{Component, Located, without_last_footnotes};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -53,9 +53,9 @@ pub(super) fn typed_basis<'s, 'a>(context: &'s DispatchContext<'a>) -> Vec<&'s L
     if is_list { found } else { Vec::new() }
 }
 
-/// Returns the text without spaces and asterisks at its end.
+/// Returns the text without footnotes, spaces and asterisks at its end.
 fn bare(text: &str) -> &str {
-    text.trim_end_matches(|c: char| c == '*' || c.is_whitespace())
+    without_last_footnotes(text).trim_end_matches(|c: char| c == '*' || c.is_whitespace())
 }
 
 /// Returns the phrase of a list at the beginning of a text, after a dash.
@@ -67,7 +67,8 @@ fn begins_with(context: &DispatchContext<'_>, text: &str, list: &str) -> Option<
 
 fn basis_punctuation(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for located in context.texts_of(&[Component::Basis]) {
-        for range in [leading_dash(located.text), closing_punctuation(located.text)].into_iter().flatten() {
+        let text = without_last_footnotes(located.text);
+        for range in [leading_dash(text), closing_punctuation(text)].into_iter().flatten() {
             findings.suggest(located, range.clone(), &[located.text[range].trim()], Replacement::safe(""));
         }
     }

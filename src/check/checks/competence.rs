@@ -1,5 +1,7 @@
 //! Checks of the kind: whether the body may issue it, and the parts that it usually has.
 
+use super::basis::typed_basis;
+use super::body_items::body_index;
 use super::typed_divisions::has_articles;
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
@@ -10,8 +12,6 @@ use crate::fold::fold_words;
 use crate::kind::kind_of;
 use crate::model::{AuthorityKind, BodyItem, Component};
 use crate::standard::{Kind, UsualPart};
-
-use super::basis::typed_basis;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -106,7 +106,7 @@ fn enacting_typed(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let Some(line) = kind(context).and_then(|kind| kind.enacting.as_deref()) else { return };
     let wanted = fold_words(line);
     for located in context.texts_of(&[Component::Paragraph, Component::Heading]) {
-        if super::body_items::body_index(&located.path).is_some() && fold_words(located.text) == wanted {
+        if body_index(&located.path).is_some() && fold_words(located.text) == wanted {
             findings.report_span(located, 0..located.text.len(), &[located.text.trim()]);
         }
     }

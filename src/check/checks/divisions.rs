@@ -1,13 +1,14 @@
 //! Checks of the numbers of parts, chapters, sections and articles, and of references to articles.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::typed_divisions::{DIVISION_KINDS, NumberForm, Printed, pattern, printed_divisions};
+use super::typed_divisions::{DIVISION_KINDS, NumberForm, PrintedDivision, attachment_of, pattern, printed_divisions};
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
 use crate::check::words::{Word, folded_words, words};
-use crate::field_path::{FieldPath, FieldSegment};
+use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::kind::kind_of;
 use crate::model::{Component, DivisionKind, Located};
@@ -59,12 +60,12 @@ fn division_number(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let divisions = printed_divisions(context);
     let texts = texts_by_path(context);
     // A single number in a text may be quoted from another document.
-    let place = |one: &Printed| (DIVISION_KINDS.iter().position(|kind| *kind == one.kind), one.attachment);
+    let place = |one: &PrintedDivision| (DIVISION_KINDS.iter().position(|kind| *kind == one.kind), one.attachment);
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for one in &divisions {
         *counts.entry(place(one)).or_default() += 1;
     }
-    let is_single = |one: &Printed| one.in_text && counts.get(&place(one)) == Some(&1);
+    let is_single = |one: &PrintedDivision| one.in_text && counts.get(&place(one)) == Some(&1);
     for kind in DIVISION_KINDS {
         let mut last = 0;
         // Whether a higher division came since the last division of this kind.
@@ -106,7 +107,7 @@ fn texts_by_path<'s, 'a>(context: &'s DispatchContext<'a>) -> ByPath<'s, 'a> {
 fn report(
     context: &DispatchContext<'_>,
     texts: &ByPath<'_, '_>,
-    one: &Printed,
+    one: &PrintedDivision,
     wanted: usize,
     findings: &mut Findings<'_>,
 ) {
@@ -146,19 +147,16 @@ fn article_reference(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
         let last = last_of.entry(one.attachment).or_default();
         *last = one.number.max(*last);
     }
-    let own = kind_of(context.dispatch, context.standard).map(|kind| vec![kind.name.clone()]);
-    let own = own.unwrap_or_default();
+    let own: Vec<String> =
+        kind_of(context.dispatch, context.standard).map(|kind| kind.name.clone()).into_iter().collect();
     let all: Vec<String> = context.standard.kinds().into_iter().map(|kind| kind.name).collect();
+    let (own, all) = (names_of_itself(context, &own), names_of_itself(context, &all));
     for located in context.texts_of(&[Component::Receiver, Component::Paragraph, Component::Directive]) {
-        let segments: Vec<FieldSegment<'_>> = located.path.segments().take(2).collect();
-        let attachment = match segments.as_slice() {
-            [FieldSegment::Name("attachments"), FieldSegment::Index(index)] => Some(*index),
-            _ => None,
-        };
+        let attachment = attachment_of(&located.path);
         // An annex may be a regulation that the dispatch issues.
-        let kinds = if attachment.is_some() { &all } else { &own };
+        let names = if attachment.is_some() { &all } else { &own };
         let Some(&last) = last_of.get(&attachment) else { continue };
-        for (number, bytes) in references(context, located, kinds) {
+        for (number, bytes) in references(context, located, names) {
             if number > last {
                 findings.report_span(located, bytes.clone(), &[&located.text[bytes], &last.to_string()]);
             }
@@ -166,13 +164,20 @@ fn article_reference(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
     }
 }
 
+/// Returns the folded words with which a document of each kind names itself, such as `Quy chế này`.
+fn names_of_itself(context: &DispatchContext<'_>, kinds: &[String]) -> Vec<Vec<String>> {
+    let this = context.word_list("words-for-this-document");
+    let names = kinds.iter().flat_map(|kind| this.iter().map(move |word| folded_words(&format!("{kind} {word}"))));
+    names.filter(|name| !name.is_empty()).collect()
+}
+
 /// Returns the references to articles of the document itself, with their ranges: `Điều 3` in nơi nhận, and references
-/// followed by `Quy định này` in other texts.
+/// followed by `Quy định này` in other texts. `names` are the names of the document.
 fn references(
     context: &DispatchContext<'_>,
     located: &Located<'_>,
-    kinds: &[String],
-) -> Vec<(usize, std::ops::Range<usize>)> {
+    names: &[Vec<String>],
+) -> Vec<(usize, Range<usize>)> {
     let label =
         fold_words(pattern(&context.standard.marks, DivisionKind::Article).split('{').next().unwrap_or_default());
     let found = words(located.text);
@@ -181,7 +186,7 @@ fn references(
         let [word, number] = pair else { continue };
         let Ok(value) = number.text.parse() else { continue };
         let is_reference = word.folded() == label
-            && (located.component == Component::Receiver || names_this(context, found.get(at + 2..), kinds));
+            && (located.component == Component::Receiver || names_this(context, found.get(at + 2..), names));
         if is_reference {
             references.push((value, word.bytes.start..number.bytes.end));
         }
@@ -189,21 +194,15 @@ fn references(
     references
 }
 
-/// Returns whether words name the document itself, such as `Quy chế này`, perhaps after more numbers of articles.
-fn names_this(context: &DispatchContext<'_>, rest: Option<&[Word<'_>]>, kinds: &[String]) -> bool {
-    let between = context.word_list("words-between-numbers");
+/// Returns whether words begin with a name of the document, perhaps after more numbers of articles.
+fn names_this(context: &DispatchContext<'_>, rest: Option<&[Word<'_>]>, names: &[Vec<String>]) -> bool {
     /// The maximum number of words of a list of articles.
     const LONGEST: usize = 40;
+    let between = context.word_list("words-between-numbers");
     let rest: Vec<String> = rest.into_iter().flatten().take(LONGEST).map(Word::folded).collect();
     let is_between = |word: &&String| {
         word.bytes().all(|byte| byte.is_ascii_digit()) || between.iter().any(|known| fold_words(known) == **word)
     };
-    let name: Vec<&String> = rest.iter().skip_while(is_between).take(4).collect();
-    let this = context.word_list("words-for-this-document");
-    kinds.iter().any(|kind| {
-        this.iter().any(|word| {
-            let wanted = folded_words(&format!("{kind} {word}"));
-            !wanted.is_empty() && name.len() >= wanted.len() && name.iter().zip(&wanted).all(|(a, b)| **a == *b)
-        })
-    })
+    let begin = rest.iter().take_while(is_between).count();
+    names.iter().any(|name| rest[begin..].starts_with(name))
 }

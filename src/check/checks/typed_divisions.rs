@@ -6,13 +6,13 @@ use crate::check::context::DispatchContext;
 use crate::check::words::{Word, longest_prefix, words};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::fold::fold_words;
-use crate::model::{BodyItem, DivisionKind};
+use crate::model::{BodyItem, Directive, Division, DivisionKind, Text};
 use crate::roman::roman_value;
 use crate::standard::Marks;
 
 /// A division as it is printed.
 #[derive(Debug, Clone)]
-pub(super) struct Printed {
+pub(super) struct PrintedDivision {
     pub(super) kind: DivisionKind,
     /// The attachment that it belongs to; `None` for the body of the dispatch.
     pub(super) attachment: Option<usize>,
@@ -64,7 +64,7 @@ pub(super) fn has_articles(context: &DispatchContext<'_>) -> bool {
 
 /// Returns the divisions of the body and of the annexes in order. Divisions within quotation marks, as in amendments,
 /// and those with a mark that has no number are left out.
-pub(super) fn printed_divisions(context: &DispatchContext<'_>) -> Vec<Printed> {
+pub(super) fn printed_divisions(context: &DispatchContext<'_>) -> Vec<PrintedDivision> {
     let mut found = Vec::new();
     let mut counted = Counters::default();
     let mut current = None;
@@ -75,7 +75,7 @@ pub(super) fn printed_divisions(context: &DispatchContext<'_>) -> Vec<Printed> {
             (current, counted, open_quotes) = (attachment, Counters::default(), 0);
         }
         let mut add = |kind, number, path, typed, in_text| {
-            found.push(Printed { kind, attachment, number, path, typed, in_text });
+            found.push(PrintedDivision { kind, attachment, number, path, typed, in_text });
         };
         match item.unconditional() {
             BodyItem::Division(division) => match &division.mark {
@@ -84,7 +84,8 @@ pub(super) fn printed_divisions(context: &DispatchContext<'_>) -> Vec<Printed> {
                     add(division.kind, counted.next(division.kind), path.child(field), None, false);
                 }
                 Some(mark) => {
-                    if let Some(typed) = typed_number(context, mark.as_str(), division.kind) {
+                    let typed = typed_number(context, mark.as_str(), division.kind);
+                    if let (Some(typed), 0) = (typed, open_quotes) {
                         add(division.kind, typed.value, path.child("mark"), Some(typed), false);
                     }
                 }
@@ -95,16 +96,40 @@ pub(super) fn printed_divisions(context: &DispatchContext<'_>) -> Vec<Printed> {
                 if let (Some((kind, typed)), 0) = (typed, open_quotes) {
                     add(kind, typed.value, path.child("text"), Some(typed), true);
                 }
-                open_quotes = (open_quotes + text.matches('“').count()).saturating_sub(text.matches('”').count());
             }
             _ => {}
         }
+        open_quotes = open_quotes_after(item.unconditional(), open_quotes);
     }
     found
 }
 
-/// Returns the index of the attachment in a path of the body.
-fn attachment_of(path: &FieldPath) -> Option<usize> {
+/// Returns the number of quotations that are open after an item.
+fn open_quotes_after(item: &BodyItem, open: usize) -> usize {
+    match item {
+        BodyItem::Paragraph(text) | BodyItem::Heading(text) | BodyItem::Quotation(text) => count_quotes(open, text),
+        BodyItem::Directive(directive) => count_quotes_of_directives(open, std::slice::from_ref(directive)),
+        BodyItem::Division(Division { title, text, items, .. }) => {
+            let open = title.iter().chain(text).fold(open, count_quotes);
+            count_quotes_of_directives(open, items)
+        }
+        _ => open,
+    }
+}
+
+fn count_quotes_of_directives(open: usize, directives: &[Directive]) -> usize {
+    directives
+        .iter()
+        .fold(open, |open, directive| count_quotes_of_directives(count_quotes(open, &directive.text), &directive.items))
+}
+
+fn count_quotes(open: usize, text: &Text) -> usize {
+    let text = text.as_str();
+    (open + text.matches('“').count()).saturating_sub(text.matches('”').count())
+}
+
+/// Returns the index of the attachment in a path.
+pub(super) fn attachment_of(path: &FieldPath) -> Option<usize> {
     match (path.segments().next(), path.segments().nth(1)) {
         (Some(FieldSegment::Name("attachments")), Some(FieldSegment::Index(index))) => Some(index),
         _ => None,
@@ -153,8 +178,10 @@ fn typed_number(context: &DispatchContext<'_>, text: &str, kind: DivisionKind) -
 
 /// Returns the value of a number in figures or words, its form and its end.
 fn number_value(context: &DispatchContext<'_>, text: &str, number: &Word<'_>) -> Option<(usize, NumberForm, usize)> {
+    /// No document has as many divisions of a kind.
+    const MOST: usize = 9_999;
     if let Ok(value) = number.text.parse() {
-        return Some((value, NumberForm::Arabic, number.bytes.end));
+        return (value <= MOST).then_some((value, NumberForm::Arabic, number.bytes.end));
     }
     if let Some(value) = roman_value(number.text) {
         return Some((value, NumberForm::Roman, number.bytes.end));

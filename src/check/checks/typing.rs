@@ -365,17 +365,20 @@ fn unpaired_asterisks(text: &str) -> Option<(usize, &str)> {
     let plain = Text::new(text).plain();
     let mut printed = plain.as_str();
     let mut rest = text;
-    let footnotes = footnotes(text);
+    let mut footnotes = footnotes(text).into_iter().peekable();
     loop {
         let at = text.len() - rest.len();
-        if let Some(footnote) = footnotes.iter().find(|footnote| footnote.start() == at) {
+        if let Some(footnote) = footnotes.next_if(|footnote| footnote.start() == at) {
             rest = text.get(footnote.end()..)?;
             continue;
         }
         let after = rest.trim_start_matches('*');
         let asterisks = &rest[..rest.len() - after.len()];
         if asterisks.is_empty() {
-            let bare = rest.strip_prefix('\\').filter(|rest| rest.starts_with(['*', '\\'])).unwrap_or(rest);
+            let bare = rest
+                .strip_prefix('\\')
+                .filter(|rest| rest.starts_with(['*', '\\', '^', '[', ']', '<']))
+                .unwrap_or(rest);
             let character = bare.chars().next()?;
             printed = printed.strip_prefix(character)?;
             rest = bare.strip_prefix(character)?;

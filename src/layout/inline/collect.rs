@@ -96,7 +96,7 @@ pub(crate) fn collect(
                 let style = &footnote.reference;
                 let format = Rc::new(CharFormat::new(style, &*collector.context.style(style)?, false, false));
                 // The link inside the node of the number has its text.
-                collector.reference(&format, owners.element(elements + 1), footnote.number)?;
+                collector.reference(&format, owners.text, owners.element(elements + 1), footnote.number)?;
                 elements += 2;
             }
             Inline::FootnoteNumber { number, style } => {
@@ -260,14 +260,31 @@ impl Collector<'_, '_> {
         self.push(format, owner, Content::Dots, width);
     }
 
-    /// Adds the number of a footnote, without a space or a line break before it.
-    fn reference(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, number: usize) -> Result<(), Error> {
+    /// Adds the number of a footnote, without a space or a line break before it. `text` owns the mark between it and the
+    /// number of another footnote.
+    fn reference(
+        &mut self,
+        format: &Rc<CharFormat>,
+        text: Option<NodeId>,
+        owner: Option<NodeId>,
+        number: usize,
+    ) -> Result<(), Error> {
         let number = self.context.shaper.shape(format.face, &number.to_string())?;
         let width = format.size * self.context.shaper.shaped(number).advance;
         let is_open = self.open_start < self.fragments.len();
         let follows_space = |last: &mut InlineBox| matches!(last.glue, Glue::Space { stretchable: true, .. });
         if !is_open && let Some(last) = self.boxes.pop_if(follows_space) {
             self.open_start = last.fragments.start;
+        }
+        if self.fragments[self.open_start..].last().is_some_and(|last| matches!(last.content, Content::Reference(_))) {
+            let separator = &self.context.standard.footnotes.separator;
+            let mark = self.context.shaper.shape(format.face, separator)?;
+            let shaped = self.context.shaper.shaped(mark);
+            let (width, is_covered) = (format.size * shaped.advance, shaped.is_covered);
+            if !is_covered {
+                self.note_missing(format.face, separator);
+            }
+            self.push(format, text, Content::ReferenceSeparator(mark), width);
         }
         if self.open_width() + width > self.measure + ROUNDING {
             self.close_box(Glue::EmergencyBreak { penalty: 0.0 });

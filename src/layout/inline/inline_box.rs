@@ -61,6 +61,8 @@ pub(crate) enum Content {
     Dots,
     /// The number of a footnote.
     Reference(WordId),
+    /// The mark between the numbers of two footnotes.
+    ReferenceSeparator(WordId),
     /// A box to tick, with its tick, or a space if it is empty.
     TickBox {
         inside: WordId,
@@ -159,7 +161,12 @@ impl InlineContent {
         let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
             // A part stands for its whole word: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
-            Content::Blank | Content::Leader | Content::Dots | Content::Reference(_) | Content::TickBox { .. } => "",
+            Content::Blank
+            | Content::Leader
+            | Content::Dots
+            | Content::Reference(_)
+            | Content::ReferenceSeparator(_)
+            | Content::TickBox { .. } => "",
         });
         let first = words.next().unwrap_or_default();
         words.fold(Cow::Borrowed(first), |text, word| text + word)

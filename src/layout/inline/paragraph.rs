@@ -282,7 +282,9 @@ impl Line<'_> {
             }
             let last = index + 1 == self.boxes.len();
             // A space belongs to the text, not to the number of a footnote before it.
-            let is_text = |fragment: &&Fragment| !matches!(fragment.content, Content::Reference(_));
+            let is_text = |fragment: &&Fragment| {
+                !matches!(fragment.content, Content::Reference(_) | Content::ReferenceSeparator(_))
+            };
             let last_fragment = self.of(inline_box).iter().rfind(is_text).or(self.of(inline_box).last());
             if let (Glue::Space { width, stretchable, .. }, Some(fragment)) = (inline_box.glue, last_fragment) {
                 let stretched = if stretchable && !last { width * stretch } else { Pt::ZERO };
@@ -303,7 +305,7 @@ impl Line<'_> {
         let spaces = self.boxes.len();
         let fragments = self.boxes.iter().flat_map(|inline_box| self.of(inline_box));
         fragments.fold((spaces, spaces), |(glyphs, bytes), fragment| match fragment.content {
-            Content::Word(word) | Content::Reference(word) => {
+            Content::Word(word) | Content::Reference(word) | Content::ReferenceSeparator(word) => {
                 let shaped = context.shaper.shaped(word);
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }

@@ -31,7 +31,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
     /// Adds a fragment. `leader` is the width of dots to the end of the line.
     pub(super) fn fragment(&mut self, fragment: &Fragment, leader: Pt) {
         match fragment.content {
-            Content::Word(word) | Content::Reference(word) => {
+            Content::Word(word) | Content::Reference(word) | Content::ReferenceSeparator(word) => {
                 self.word(fragment, word, None);
                 self.x += fragment.width;
             }

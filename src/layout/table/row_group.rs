@@ -234,7 +234,7 @@ fn place_spanning_cell(
             grid.place(flow_box, CellLines { height: line.height, lines: vec![line] }, place);
         }
     }
-    let again = |context: &mut LayoutContext<'_>, place: CellPosition| -> Result<Vec<Item>, Error> {
+    let lay_out_again = |context: &mut LayoutContext<'_>, place: CellPosition| -> Result<Vec<Item>, Error> {
         let lines = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
         let mut placed = FlowBox::default();
         grid.place(&mut placed, lines, place);
@@ -246,7 +246,7 @@ fn place_spanning_cell(
             && let Some(flow_box) = boxes.get_mut(row)
         {
             let place = CellPosition { x, y: -heights.of(cell.row..row), height, middle: heights.fits };
-            flow_box.advanced.append(&mut again(context, place)?);
+            flow_box.advanced.append(&mut lay_out_again(context, place)?);
         }
     }
     for row in row + 1..=last {
@@ -256,7 +256,7 @@ fn place_spanning_cell(
         }
         if let Some(flow_box) = boxes.get_mut(row) {
             let place = CellPosition { x, y: Pt::ZERO, height: left, middle: heights.fits };
-            flow_box.repeated.append(&mut again(context, place)?);
+            flow_box.repeated.append(&mut lay_out_again(context, place)?);
         }
     }
     Ok(())

@@ -304,8 +304,9 @@ impl StatisticsForm {
         self
     }
 
-    /// Sets the reference day of the figures, [`as_of`](Self#structfield.as_of).
+    /// Sets the reference day of the figures (có đến ngày), printed as `(có đến 31/12/2022)`.
     #[must_use]
+    #[doc(alias("có đến ngày", "co den ngay"))]
     pub fn with_as_of(mut self, day: NaiveDate) -> Self {
         self.as_of = Some(day);
         self

@@ -60,7 +60,7 @@ struct Entry {
 }
 
 impl<const LEAST: usize> Words<LEAST> {
-    /// Adds a unit, which begins at `at`.
+    /// Adds a unit. `at` is the byte offset of its text.
     fn add(&mut self, text: &str, at: usize) -> Result<(), String> {
         let Outline { length, parts, letters, .. } = Outline::of(text)?;
         match length {
@@ -78,11 +78,15 @@ impl<const LEAST: usize> Words<LEAST> {
     }
 }
 
-/// What can be told of a unit without folding it.
+/// The counts and the hash of a unit, which are found without folding its words.
 struct Outline {
+    /// The number of words.
     length: usize,
+    /// A bit for each word after which a part ends; the lowest bit is the first word.
     parts: u32,
+    /// The hash of the letters of its first word or first two words, without marks.
     letters: u64,
+    /// Whether it ends with a slash.
     after_slash: bool,
 }
 
@@ -111,6 +115,7 @@ impl Outline {
         if outline.after_slash { Err(misplaced_slash(text)) } else { Ok(outline) }
     }
 
+    /// Counts a word, or notes a slash.
     fn end_word(&mut self, word: &str, text: &str) -> Result<(), String> {
         if word != "/" {
             self.length += 1;
