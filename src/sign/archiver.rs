@@ -1,0 +1,334 @@
+//! Raising signed files to the baseline levels with time stamps and validation data, and renewing them.
+
+use chrono::{DateTime, Utc};
+use der::{Decode, Encode};
+use sha2::{Digest, Sha256};
+use x509_cert::Certificate;
+
+use super::answer::{Answer, Effort, Question};
+use super::chain::{self, Chain, moment, name};
+use super::crl::Crl;
+use super::document_update::{PreparedStamp, with_validation_data};
+use super::ocsp::{self, OcspAnswer};
+use super::proof::Signed;
+use super::read::{ReadFile, read_signatures_trusting};
+use super::token::{self, Token};
+use super::validation::{EntryKind, refused};
+use super::{
+    BaselineLevel, Integrity, SignatureField, SignatureInfo, TrustServices, TrustStore, services, signed_data,
+};
+use crate::error::{ArchiveFault, ChainFault, Error, ProofProblem, RevocationFault, RevocationSource};
+
+/// The number of issuers that are fetched for one certificate.
+const MOST_FETCHED: usize = 8;
+
+/// Raises signed PDF files to the levels B-T, B-LT and B-LTA of PAdES, and renews them, with the services of the program.
+///
+/// Every change is an incremental update: the bytes of the file stay. Whatever the services return is verified before it is
+/// written: digest, nonce, signature and purpose of time stamps; issuer, certificate, period and signature of answers about
+/// revocation; the chain of each certificate to an anchor of the store.
+///
+/// ```
+/// use congvan::Error;
+/// use congvan::sign::{Archiver, BaselineLevel, PreparedSignature, Signer, TrustServices, TrustStore};
+///
+/// fn sign(prepared: PreparedSignature, signer: &Signer, archiver: &Archiver<'_>) -> Result<Vec<u8>, Error> {
+///     let cms = archiver.time_stamped(&signer.cms(&prepared)?)?; // B-T
+///     archiver.raise(&prepared.finish(&cms)?, BaselineLevel::Lta)
+/// }
+///
+/// fn archive(signed: &[u8], http: &dyn TrustServices, roots: &TrustStore) -> Result<Vec<u8>, Error> {
+///     Archiver::new(http, roots).raise(signed, BaselineLevel::Lta)
+/// }
+/// ```
+#[doc(alias("lưu trữ", "luu tru", "dấu thời gian", "dau thoi gian"))]
+#[derive(Clone, Copy)]
+pub struct Archiver<'a> {
+    services: &'a dyn TrustServices,
+    store: &'a TrustStore,
+}
+
+impl std::fmt::Debug for Archiver<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Archiver").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Archiver<'a> {
+    /// An archiver with the services and the trust anchors of the program.
+    #[must_use]
+    pub fn new(services: &'a dyn TrustServices, store: &'a TrustStore) -> Self {
+        Self { services, store }
+    }
+
+    /// Adds a time stamp to a signature, CMS `SignedData` in DER, before it is inserted with
+    /// [`PreparedSignature::finish`](crate::sign::PreparedSignature::finish). The signature then has level B-T.
+    ///
+    /// # Errors
+    /// If the signature is malformed, the service fails, or the time stamp is not valid.
+    pub fn time_stamped(&self, cms: &[u8]) -> Result<Vec<u8>, Error> {
+        let parsed = signed_data::read(cms)?;
+        let (token, _) = self.stamp(&[parsed.signer.signature.as_bytes()])?;
+        signed_data::with_time_stamp(cms, &token)
+    }
+
+    /// Raises all signatures of a file to a level, if they are below it. A signature without a time stamp gets a document
+    /// time stamp (B-T), then the file gets validation data (B-LT), and a document time stamp that covers these (B-LTA).
+    ///
+    /// # Errors
+    /// If the file has no signature, a signature is not intact or not trusted, a service fails or returns what cannot be
+    /// used, or the file cannot be updated.
+    pub fn raise(&self, pdf: &[u8], level: BaselineLevel) -> Result<Vec<u8>, Error> {
+        let mut raised = pdf.to_vec();
+        let is_below =
+            |infos: &[(String, SignatureInfo)], level| infos.iter().any(|(_, info)| reached(info) < Some(level));
+        let mut infos = self.signatures(&raised)?;
+        require_intact(&infos)?;
+        if level >= BaselineLevel::T && is_below(&infos, BaselineLevel::T) {
+            raised = self.with_document_time_stamp(&raised)?;
+        }
+        if level >= BaselineLevel::Lt && is_below(&infos, BaselineLevel::Lt) {
+            raised = self.with_validation_data(&raised)?;
+        }
+        if level >= BaselineLevel::Lta && is_below(&infos, BaselineLevel::Lta) {
+            raised = self.with_document_time_stamp(&raised)?;
+        }
+        infos = self.signatures(&raised)?;
+        require_level(&infos, level)?;
+        Ok(raised)
+    }
+
+    /// Renews a file of level B-LTA before its last time stamp ends ([`Proof::until`](crate::sign::Proof::until)): adds
+    /// validation data for the chain of this time stamp, and a new document time stamp.
+    ///
+    /// # Errors
+    /// If the file has no document time stamp, and as [`raise`](Self::raise).
+    #[doc(alias("gia hạn", "gia han"))]
+    pub fn renew(&self, pdf: &[u8]) -> Result<Vec<u8>, Error> {
+        require_intact(&self.signatures(pdf)?)?;
+        let read = ReadFile::new(pdf)?;
+        if !read.signed.iter().flatten().any(|signed| signed.stamped.is_some()) {
+            return Err(archive(ArchiveFault::NoTimeStamp));
+        }
+        let renewed = self.with_document_time_stamp(&self.with_validation_data(pdf)?)?;
+        require_level(&self.signatures(&renewed)?, BaselineLevel::Lta)?;
+        Ok(renewed)
+    }
+
+    /// The signatures of a file but its document time stamps, with their fields.
+    fn signatures(&self, pdf: &[u8]) -> Result<Vec<(String, SignatureInfo)>, Error> {
+        let stamps = ReadFile::new(pdf)?.signed;
+        let fields = read_signatures_trusting(pdf, self.store)?;
+        let signed = fields.into_iter().filter_map(|SignatureField { name, signature }| Some((name, signature?)));
+        let is_stamp = |stamp: &Option<Signed>| stamp.as_ref().is_some_and(|signed| signed.stamped.is_some());
+        let signatures = signed.zip(stamps).filter(|(_, stamp)| !is_stamp(stamp)).map(|(signature, _)| signature);
+        Ok(signatures.collect())
+    }
+
+    /// Gets a time stamp of bytes.
+    fn stamp(&self, bytes: &[&[u8]]) -> Result<(Vec<u8>, Token), Error> {
+        let digest: [u8; 32] = bytes.iter().fold(Sha256::new(), Digest::chain_update).finalize().into();
+        let response = services::time_stamp(self.services, &token::request(&digest)?)?;
+        let (encoded, token) = token::answered(&response, bytes, &digest)?;
+        self.chain(&token.authority, &token.certificates, token.time)?;
+        Ok((encoded, token))
+    }
+
+    fn with_document_time_stamp(&self, pdf: &[u8]) -> Result<Vec<u8>, Error> {
+        let prepared = PreparedStamp::new(pdf)?;
+        let (token, _) = self.stamp(&prepared.bytes())?;
+        prepared.finish(&token)
+    }
+
+    /// Adds what is missing to prove the signatures and the last time stamp of a file.
+    fn with_validation_data(&self, pdf: &[u8]) -> Result<Vec<u8>, Error> {
+        let read = ReadFile::new(pdf)?;
+        let mut collected = Collected { read: &read, added: Vec::new(), effort: Effort::default() };
+        let stamps = |signed: &&Signed| matches!(signed.stamped, Some(Ok(_))) && signed.is_sound;
+        let mut stamps: Vec<&Signed> = read.signed.iter().flatten().filter(stamps).collect();
+        stamps.sort_by_key(|signed| signed.end);
+        for signed in read.signed.iter().flatten().filter(|signed| signed.stamped.is_none()) {
+            let token = signed.parsed.signature_time_stamps().next();
+            let time = match token {
+                Some(token) => {
+                    let parsed = signed_data::read(&token)?;
+                    let token = token::verified(&parsed, &[signed.parsed.signer.signature.as_bytes()])?;
+                    self.collect(&token.authority, &token.certificates, token.time, &mut collected)?;
+                    token.time
+                }
+                None => match stamps.iter().find(|stamp| stamp.end > signed.end).map(|stamp| &stamp.stamped) {
+                    Some(Some(Ok(token))) => token.time,
+                    _ => continue,
+                },
+            };
+            let Some(certificate) = &signed.parsed.certificate else { continue };
+            self.collect(certificate, &signed.parsed.certificates, time, &mut collected)?;
+        }
+        let last = stamps.len().saturating_sub(1);
+        for (index, signed) in stamps.iter().enumerate() {
+            if let Some(Ok(token)) = &signed.stamped {
+                let result = self.collect(&token.authority, &token.certificates, token.time, &mut collected);
+                // Earlier time stamps may have ended long ago; those after them prove the file.
+                if index == last {
+                    result?;
+                }
+            }
+        }
+        match collected.added.is_empty() {
+            true => Ok(pdf.to_vec()),
+            false => with_validation_data(pdf, &collected.added),
+        }
+    }
+
+    /// Collects the chain of a certificate, and answers for each of its certificates.
+    fn collect(
+        &self,
+        certificate: &Certificate,
+        included: &[Certificate],
+        at: DateTime<Utc>,
+        collected: &mut Collected<'_>,
+    ) -> Result<(), Error> {
+        let known = included.iter().chain(collected.read.pool.certificates(&collected.read.entries));
+        let known: Vec<Certificate> = known.cloned().collect();
+        let chain = self.chain(certificate, &known, at)?;
+        for own in chain.certificates() {
+            let bytes = own.to_der().map_err(|_| untrusted(own, ChainFault::Malformed))?;
+            collected.add(EntryKind::Certificate, bytes);
+        }
+        for (certificate, issuer) in chain.links() {
+            let question = Question { certificate, issuer, at, effort: &collected.effort };
+            let read = collected.read;
+            if collected.has_answer(&question) || read.pool.require_not_revoked(&question, &read.entries, None).is_ok()
+            {
+                continue;
+            }
+            let (kind, answer) = self.answer(&question)?;
+            collected.add(kind, answer);
+        }
+        Ok(())
+    }
+
+    /// Gets an answer that a certificate was not revoked.
+    fn answer(&self, question: &Question<'_>) -> Result<(EntryKind, Vec<u8>), Error> {
+        let Question { certificate, issuer, .. } = question;
+        let request = ocsp::request(certificate, issuer).map_err(|_| untrusted(certificate, ChainFault::Malformed))?;
+        if let Some(bytes) = services::ocsp(self.services, &request, certificate)? {
+            let answer = OcspAnswer::read(&bytes).and_then(|answer| answer.about(question));
+            return require_good(question, RevocationSource::Ocsp, answer).map(|()| (EntryKind::Ocsp, bytes));
+        }
+        if let Some(bytes) = services::crl(self.services, certificate)? {
+            let answer = Crl::read(&bytes).and_then(|answer| answer.about(question));
+            return require_good(question, RevocationSource::Crl, answer).map(|()| (EntryKind::Crl, bytes));
+        }
+        Err(ProofProblem::NoAnswer { certificate: name(certificate) }.into())
+    }
+
+    /// The chain of a certificate. Unknown issuers are fetched.
+    fn chain(&self, certificate: &Certificate, known: &[Certificate], at: DateTime<Utc>) -> Result<Chain, Error> {
+        let mut known = known.to_vec();
+        for _ in 0..MOST_FETCHED {
+            let error = match chain::chain(certificate, &known, self.store, at) {
+                Ok(chain) => return Ok(chain),
+                Err(error) => error,
+            };
+            let Some(orphan) = orphan(certificate, &known, self.store) else { return Err(error) };
+            let Some(issuer) = services::issuer(self.services, &orphan)? else { return Err(error) };
+            let issuer = Certificate::from_der(&issuer);
+            known.push(issuer.map_err(|error| untrusted(&orphan, ChainFault::Malformed).caused_by(error))?);
+        }
+        chain::chain(certificate, &known, self.store, at)
+    }
+}
+
+/// The validation data to add.
+struct Collected<'a> {
+    read: &'a ReadFile,
+    added: Vec<(EntryKind, Vec<u8>)>,
+    effort: Effort,
+}
+
+impl Collected<'_> {
+    fn add(&mut self, kind: EntryKind, bytes: Vec<u8>) {
+        let is_known = self.read.entries.contain(&bytes) || self.added.iter().any(|(_, own)| *own == bytes);
+        if !is_known {
+            self.added.push((kind, bytes));
+        }
+    }
+
+    /// Whether an answer that will be added is also about a certificate.
+    fn has_answer(&self, question: &Question<'_>) -> bool {
+        self.added.iter().any(|(kind, bytes)| {
+            let answer = match kind {
+                EntryKind::Certificate => return false,
+                EntryKind::Ocsp => OcspAnswer::read(bytes).and_then(|answer| answer.about(question)),
+                EntryKind::Crl => Crl::read(bytes).and_then(|answer| answer.about(question)),
+            };
+            matches!(answer, Ok(Answer::NotRevoked(_)))
+        })
+    }
+}
+
+/// The last certificate above `certificate` whose issuer is unknown.
+fn orphan(certificate: &Certificate, known: &[Certificate], store: &TrustStore) -> Option<Certificate> {
+    let mut last = certificate;
+    for _ in 0..MOST_FETCHED {
+        let issuer = last.tbs_certificate().issuer();
+        let is_issuer = |one: &&Certificate| one.tbs_certificate().subject() == issuer;
+        match store.anchors().iter().chain(known).find(is_issuer) {
+            Some(issuer) if issuer == last => return None,
+            Some(issuer) => last = issuer,
+            None => return Some(last.clone()),
+        }
+    }
+    None
+}
+
+fn require_good(
+    question: &Question<'_>,
+    source: RevocationSource,
+    answer: Result<Answer, RevocationFault>,
+) -> Result<(), Error> {
+    match answer {
+        Ok(Answer::NotRevoked(_)) => Ok(()),
+        Ok(Answer::Revoked(at)) => Err(refused(question, source, RevocationFault::Revoked { at: moment(at) })),
+        Err(fault) => Err(refused(question, source, fault)),
+    }
+}
+
+fn require_intact(infos: &[(String, SignatureInfo)]) -> Result<(), Error> {
+    if infos.is_empty() {
+        return Err(archive(ArchiveFault::NoSignature));
+    }
+    for (field, info) in infos {
+        if reached(info).is_none() {
+            let reason = match (&info.integrity, &info.proof) {
+                (Integrity::Intact, Some(proof)) => proof.gaps.join("; "),
+                (integrity, _) => format!("{integrity:?}"),
+            };
+            return Err(archive(ArchiveFault::Signature { field: field.clone(), reason }));
+        }
+    }
+    Ok(())
+}
+
+fn require_level(infos: &[(String, SignatureInfo)], level: BaselineLevel) -> Result<(), Error> {
+    match infos.iter().find(|(_, info)| reached(info) < Some(level)) {
+        Some((field, info)) => {
+            let reason = info.proof.as_ref().map(|proof| proof.gaps.join("; ")).unwrap_or_default();
+            Err(archive(ArchiveFault::Level { field: field.clone(), level: level.to_string(), reason }))
+        }
+        None => Ok(()),
+    }
+}
+
+fn reached(info: &SignatureInfo) -> Option<BaselineLevel> {
+    info.proof.as_ref().and_then(|proof| proof.level)
+}
+
+fn archive(fault: ArchiveFault) -> Error {
+    ProofProblem::Archive { fault }.into()
+}
+
+fn untrusted(certificate: &Certificate, fault: ChainFault) -> Error {
+    ProofProblem::Chain { certificate: name(certificate), fault }.into()
+}
