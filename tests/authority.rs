@@ -129,14 +129,16 @@ impl Party {
         sequence(&[object("1.2.840.113549.1.7.2"), explicit(0, &data)])
     }
 
-    /// The party as a signer of the crate. Its key file has only its own certificate.
-    pub(crate) fn signer(&self) -> Signer {
+    /// The party as a signer of the crate, with the certificates of some issuers in its key file.
+    pub(crate) fn signer(&self, issuers: &[&Party]) -> Signer {
         let curve = sequence(&[object("1.2.840.10045.2.1"), object("1.2.840.10045.3.1.7")]);
         let key = sequence(&[integer(&[1]), octets(&[self.serial; 32]), explicit(1, &bits(&self.point()))]);
         let key = PrivateKey::from_der(&sequence(&[integer(&[0]), curve, octets(&key)])).unwrap();
-        let certificate = Certificate::from_der(&self.certificate).unwrap();
+        let chain = [&[self], issuers].concat();
+        let chain: Vec<Certificate> =
+            chain.iter().map(|party| Certificate::from_der(&party.certificate).unwrap()).collect();
         let mut file = KeyStore::new();
-        file.add_entry("key", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, [certificate])));
+        file.add_entry("key", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, chain)));
         Signer::from_pkcs12(&file.writer("test").write().unwrap(), "test").unwrap()
     }
 }

@@ -26,14 +26,14 @@ fn request() -> SignatureRequest {
 
 /// A signature of level B-B.
 fn signed(world: &World) -> Vec<u8> {
-    world.signer.signer().sign(&signable(), request()).unwrap()
+    world.signer.signer(&[&world.authority]).sign(&signable(), request()).unwrap()
 }
 
 /// A signature of level B-T, with a time stamp of its own.
 fn stamped(world: &World, services: &Services<'_>) -> Result<Vec<u8>, Error> {
     let store = world.store();
     let prepared = prepare_signature(&signable(), &request()).unwrap();
-    let cms = world.signer.signer().cms(&prepared).unwrap();
+    let cms = world.signer.signer(&[&world.authority]).cms(&prepared).unwrap();
     prepared.finish(&Archiver::new(services, &store).time_stamped(&cms)?)
 }
 
@@ -138,23 +138,18 @@ fn files_of_each_level() {
 fn services_get_requests_with_the_addresses_of_the_certificate() {
     let world = World::new();
     let services = Services::new(&world, "2026-11-25");
-    raised(&world, &services, &signed(&world), BaselineLevel::Lta).unwrap();
-    let asked = services.asked.borrow();
-    assert_eq!(
-        *asked,
-        [
-            "issuer http://ca.example.vn/ca.cer",
-            "time stamp",
-            "issuer http://ca.example.vn/ca.cer",
-            "issuer http://ca.example.vn/ca.cer",
-            "ocsp http://ca.example.vn/ocsp",
-            "ocsp http://ca.example.vn/ocsp",
-            "crl http://ca.example.vn/ca.crl",
-            "issuer http://ca.example.vn/ca.cer",
-            "ocsp http://ca.example.vn/ocsp",
-            "time stamp",
-        ]
-    );
+    // Without the certificate of the authority, which signer and stamper have in common.
+    let alone = world.signer.signer(&[]).sign(&signable(), request()).unwrap();
+    let archived = raised(&world, &services, &alone, BaselineLevel::Lta).unwrap();
+    assert_eq!(proof(&archived, &world.store()).level, Some(BaselineLevel::Lta));
+    let [issuer, ocsp, crl] = ["issuer ca.cer", "ocsp ocsp", "crl ca.crl"].map(|text| {
+        let (service, path) = text.split_once(' ').unwrap();
+        format!("{service} http://ca.example.vn/{path}")
+    });
+    let stamp = "time stamp".to_owned();
+    // The signer and its authority, which has no responder, then the stamper.
+    let expected = [&stamp, &issuer, &issuer, &issuer, &ocsp, &ocsp, &crl, &ocsp, &stamp];
+    assert_eq!(services.asked.borrow().iter().collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -286,12 +281,18 @@ fn wrong_answers_about_revocation_are_refused() {
 fn chains_must_be_complete_and_signed() {
     let world = World::new();
     let services = Services::new(&world, "2026-11-25");
+    let alone = |services: &Services<'_>| {
+        let store = world.store();
+        let prepared = prepare_signature(&signable(), &request()).unwrap();
+        let cms = world.signer.signer(&[]).cms(&prepared).unwrap();
+        Archiver::new(services, &store).time_stamped(&cms)
+    };
     services.fault.set(Fault::NoIssuer);
-    let text = message(stamped(&world, &services));
+    let text = message(alone(&services));
     let name = "the certificate `Dấu thời gian thử 1` cannot be trusted";
     assert_eq!(text, format!("{name}: its issuer `Tổ chức thử` is neither given nor an anchor"));
     services.fault.set(Fault::WrongIssuer);
-    let text = message(stamped(&world, &services));
+    let text = message(alone(&services));
     assert_eq!(text, format!("{name}: the key of `Tổ chức thử` did not sign it"));
 }
 

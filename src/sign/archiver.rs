@@ -1,5 +1,7 @@
 //! Raising signed files to the baseline levels with time stamps and validation data, and renewing them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use der::{Decode, Encode};
 use sha2::{Digest, Sha256};
@@ -10,13 +12,10 @@ use super::chain::{self, Chain, moment, name};
 use super::crl::Crl;
 use super::document_update::{PreparedStamp, with_validation_data};
 use super::ocsp::{self, OcspAnswer};
-use super::proof::Signed;
 use super::read::{ReadFile, read_signatures_trusting};
-use super::token::{self, Token};
+use super::token;
 use super::validation::{EntryKind, refused};
-use super::{
-    BaselineLevel, Integrity, SignatureField, SignatureInfo, TrustServices, TrustStore, services, signed_data,
-};
+use super::{BaselineLevel, Integrity, LaterChanges, Proof, TrustServices, TrustStore, services, signed_data};
 use crate::error::{ArchiveFault, ChainFault, Error, ProofProblem, RevocationFault, RevocationSource};
 
 /// The number of issuers that are fetched for one certificate.
@@ -68,7 +67,7 @@ impl<'a> Archiver<'a> {
     /// If the signature is malformed, the service fails, or the time stamp is not valid.
     pub fn time_stamped(&self, cms: &[u8]) -> Result<Vec<u8>, Error> {
         let parsed = signed_data::read(cms)?;
-        let (token, _) = self.stamp(&[parsed.signer.signature.as_bytes()])?;
+        let token = self.stamp(&[parsed.signer.signature.as_bytes()], &parsed.certificates)?;
         signed_data::with_time_stamp(cms, &token)
     }
 
@@ -80,21 +79,22 @@ impl<'a> Archiver<'a> {
     /// used, or the file cannot be updated.
     pub fn raise(&self, pdf: &[u8], level: BaselineLevel) -> Result<Vec<u8>, Error> {
         let mut raised = pdf.to_vec();
-        let is_below =
-            |infos: &[(String, SignatureInfo)], level| infos.iter().any(|(_, info)| reached(info) < Some(level));
-        let mut infos = self.signatures(&raised)?;
-        require_intact(&infos)?;
-        if level >= BaselineLevel::T && is_below(&infos, BaselineLevel::T) {
-            raised = self.with_document_time_stamp(&raised)?;
+        let mut file = ReadFile::new(pdf)?;
+        require_intact(&file)?;
+        if level >= BaselineLevel::T && file.signatures().any(|(_, signed)| file.first_stamp(signed).is_none()) {
+            raised = self.with_document_time_stamp(&raised, &file)?;
+            file = ReadFile::new(&raised)?;
         }
-        if level >= BaselineLevel::Lt && is_below(&infos, BaselineLevel::Lt) {
-            raised = self.with_validation_data(&raised)?;
+        self.require_trusted(&file)?;
+        if level >= BaselineLevel::Lt && self.lowest(&raised)? < Some(BaselineLevel::Lt) {
+            raised = self.with_validation_data(&raised, &file)?;
         }
-        if level >= BaselineLevel::Lta && is_below(&infos, BaselineLevel::Lta) {
-            raised = self.with_document_time_stamp(&raised)?;
+        if level >= BaselineLevel::Lta && self.lowest(&raised)? < Some(BaselineLevel::Lta) {
+            raised = self.with_document_time_stamp(&raised, &ReadFile::new(&raised)?)?;
         }
-        infos = self.signatures(&raised)?;
-        require_level(&infos, level)?;
+        if level >= BaselineLevel::Lt {
+            self.require_level(&raised, level)?;
+        }
         Ok(raised)
     }
 
@@ -105,73 +105,91 @@ impl<'a> Archiver<'a> {
     /// If the file has no document time stamp, and as [`raise`](Self::raise).
     #[doc(alias("gia hạn", "gia han"))]
     pub fn renew(&self, pdf: &[u8]) -> Result<Vec<u8>, Error> {
-        require_intact(&self.signatures(pdf)?)?;
-        let read = ReadFile::new(pdf)?;
-        if !read.signed.iter().flatten().any(|signed| signed.stamped.is_some()) {
+        let file = ReadFile::new(pdf)?;
+        require_intact(&file)?;
+        if !file.signed.iter().flatten().any(|signed| signed.stamped.is_some()) {
             return Err(archive(ArchiveFault::NoTimeStamp));
         }
-        let renewed = self.with_document_time_stamp(&self.with_validation_data(pdf)?)?;
-        require_level(&self.signatures(&renewed)?, BaselineLevel::Lta)?;
+        let with_data = self.with_validation_data(pdf, &file)?;
+        let renewed = self.with_document_time_stamp(&with_data, &file)?;
+        self.require_level(&renewed, BaselineLevel::Lta)?;
         Ok(renewed)
     }
 
-    /// The signatures of a file but its document time stamps, with their fields.
-    fn signatures(&self, pdf: &[u8]) -> Result<Vec<(String, SignatureInfo)>, Error> {
-        let stamps = ReadFile::new(pdf)?.signed;
-        let fields = read_signatures_trusting(pdf, self.store)?;
-        let signed = fields.into_iter().filter_map(|SignatureField { name, signature }| Some((name, signature?)));
-        let is_stamp = |stamp: &Option<Signed>| stamp.as_ref().is_some_and(|signed| signed.stamped.is_some());
-        let signatures = signed.zip(stamps).filter(|(_, stamp)| !is_stamp(stamp)).map(|(signature, _)| signature);
-        Ok(signatures.collect())
+    /// The proofs of the signatures of a file but its document time stamps, with their fields.
+    fn proofs(&self, pdf: &[u8]) -> Result<Vec<(String, Proof)>, Error> {
+        let file = ReadFile::new(pdf)?;
+        let names: BTreeSet<&String> = file.signatures().map(|(name, _)| name).collect();
+        let fields = read_signatures_trusting(pdf, self.store)?.into_iter();
+        let fields = fields.filter(|field| names.contains(&field.name));
+        Ok(fields.filter_map(|field| Some((field.name, field.signature?.proof?))).collect())
     }
 
-    /// Gets a time stamp of bytes.
-    fn stamp(&self, bytes: &[&[u8]]) -> Result<(Vec<u8>, Token), Error> {
+    /// The lowest level of a signature.
+    fn lowest(&self, pdf: &[u8]) -> Result<Option<BaselineLevel>, Error> {
+        Ok(self.proofs(pdf)?.into_iter().map(|(_, proof)| proof.level).min().flatten())
+    }
+
+    fn require_level(&self, pdf: &[u8], level: BaselineLevel) -> Result<(), Error> {
+        match self.proofs(pdf)?.into_iter().find(|(_, proof)| proof.level < Some(level)) {
+            Some((field, proof)) => {
+                let (level, reason) = (level.to_string(), proof.gaps.join("; "));
+                Err(archive(ArchiveFault::Level { field, level, reason }))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Requires a chain for each signature, at its time.
+    fn require_trusted(&self, file: &ReadFile) -> Result<(), Error> {
+        for (field, signed) in file.signatures() {
+            let time = file.first_stamp(signed).or(signed.claimed.map(|claimed| claimed.to_utc()));
+            if let (Some(time), Some(certificate)) = (time, &signed.parsed.certificate) {
+                let untrusted = |error: Error| {
+                    let fault = ArchiveFault::Signature { field: field.clone(), reason: error.to_string() };
+                    archive(fault).caused_by(error)
+                };
+                self.chain(certificate, &file.certificates(), time).map_err(untrusted)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gets a time stamp of bytes. `known` may have the issuers of the authority.
+    fn stamp(&self, bytes: &[&[u8]], known: &[Certificate]) -> Result<Vec<u8>, Error> {
         let digest: [u8; 32] = bytes.iter().fold(Sha256::new(), Digest::chain_update).finalize().into();
         let response = services::time_stamp(self.services, &token::request(&digest)?)?;
         let (encoded, token) = token::answered(&response, bytes, &digest)?;
-        self.chain(&token.authority, &token.certificates, token.time)?;
-        Ok((encoded, token))
+        self.chain(&token.authority, &[&token.certificates, known].concat(), token.time)?;
+        Ok(encoded)
     }
 
-    fn with_document_time_stamp(&self, pdf: &[u8]) -> Result<Vec<u8>, Error> {
+    fn with_document_time_stamp(&self, pdf: &[u8], file: &ReadFile) -> Result<Vec<u8>, Error> {
         let prepared = PreparedStamp::new(pdf)?;
-        let (token, _) = self.stamp(&prepared.bytes())?;
+        let token = self.stamp(&prepared.bytes(), &file.certificates())?;
         prepared.finish(&token)
     }
 
     /// Adds what is missing to prove the signatures and the last time stamp of a file.
-    fn with_validation_data(&self, pdf: &[u8]) -> Result<Vec<u8>, Error> {
-        let read = ReadFile::new(pdf)?;
-        let mut collected = Collected { read: &read, added: Vec::new(), effort: Effort::default() };
-        let stamps = |signed: &&Signed| matches!(signed.stamped, Some(Ok(_))) && signed.is_sound;
-        let mut stamps: Vec<&Signed> = read.signed.iter().flatten().filter(stamps).collect();
-        stamps.sort_by_key(|signed| signed.end);
-        for signed in read.signed.iter().flatten().filter(|signed| signed.stamped.is_none()) {
-            let token = signed.parsed.signature_time_stamps().next();
-            let time = match token {
-                Some(token) => {
-                    let parsed = signed_data::read(&token)?;
-                    let token = token::verified(&parsed, &[signed.parsed.signer.signature.as_bytes()])?;
-                    self.collect(&token.authority, &token.certificates, token.time, &mut collected)?;
-                    token.time
-                }
-                None => match stamps.iter().find(|stamp| stamp.end > signed.end).map(|stamp| &stamp.stamped) {
-                    Some(Some(Ok(token))) => token.time,
-                    _ => continue,
-                },
-            };
-            let Some(certificate) = &signed.parsed.certificate else { continue };
-            self.collect(certificate, &signed.parsed.certificates, time, &mut collected)?;
+    fn with_validation_data(&self, pdf: &[u8], read: &ReadFile) -> Result<Vec<u8>, Error> {
+        let known = read.certificates();
+        let mut collected = Collected { read, known, added: Vec::new(), effort: Effort::default() };
+        for (_, signed) in read.signatures() {
+            if let Some(Ok(token)) = signed.own_stamp() {
+                collected.known.extend(token.certificates);
+                self.collect(&token.authority, token.time, &mut collected)?;
+            }
+            if let (Some(certificate), Some(time)) = (&signed.parsed.certificate, read.first_stamp(signed)) {
+                self.collect(certificate, time, &mut collected)?;
+            }
         }
+        let stamps = read.document_stamps();
         let last = stamps.len().saturating_sub(1);
-        for (index, signed) in stamps.iter().enumerate() {
-            if let Some(Ok(token)) = &signed.stamped {
-                let result = self.collect(&token.authority, &token.certificates, token.time, &mut collected);
-                // Earlier time stamps may have ended long ago; those after them prove the file.
-                if index == last {
-                    result?;
-                }
+        for (index, (_, token)) in stamps.into_iter().enumerate() {
+            let result = self.collect(&token.authority, token.time, &mut collected);
+            // Earlier time stamps may have ended long ago; those after them prove the file.
+            if index == last {
+                result?;
             }
         }
         match collected.added.is_empty() {
@@ -184,13 +202,11 @@ impl<'a> Archiver<'a> {
     fn collect(
         &self,
         certificate: &Certificate,
-        included: &[Certificate],
         at: DateTime<Utc>,
         collected: &mut Collected<'_>,
     ) -> Result<(), Error> {
-        let known = included.iter().chain(collected.read.pool.certificates(&collected.read.entries));
-        let known: Vec<Certificate> = known.cloned().collect();
-        let chain = self.chain(certificate, &known, at)?;
+        let chain = self.chain(certificate, &collected.known, at)?;
+        collected.known.extend(chain.certificates().iter().cloned());
         for own in chain.certificates() {
             let bytes = own.to_der().map_err(|_| untrusted(own, ChainFault::Malformed))?;
             collected.add(EntryKind::Certificate, bytes);
@@ -243,6 +259,8 @@ impl<'a> Archiver<'a> {
 /// The validation data to add.
 struct Collected<'a> {
     read: &'a ReadFile,
+    /// The certificates in the file, and those that were fetched.
+    known: Vec<Certificate>,
     added: Vec<(EntryKind, Vec<u8>)>,
     effort: Effort,
 }
@@ -295,34 +313,25 @@ fn require_good(
     }
 }
 
-fn require_intact(infos: &[(String, SignatureInfo)]) -> Result<(), Error> {
-    if infos.is_empty() {
-        return Err(archive(ArchiveFault::NoSignature));
-    }
-    for (field, info) in infos {
-        if reached(info).is_none() {
-            let reason = match (&info.integrity, &info.proof) {
-                (Integrity::Intact, Some(proof)) => proof.gaps.join("; "),
-                (integrity, _) => format!("{integrity:?}"),
-            };
-            return Err(archive(ArchiveFault::Signature { field: field.clone(), reason }));
+/// Requires signatures, all of them intact and followed by nothing but permitted changes.
+fn require_intact(file: &ReadFile) -> Result<(), Error> {
+    let mut is_signed = false;
+    for (field, signed) in file.fields_with_signatures() {
+        let reason = match (&field.1.integrity, &field.1.later_changes) {
+            (Integrity::Intact, LaterChanges::None | LaterChanges::Permitted) => None,
+            (Integrity::Intact, changes) => Some(format!("{changes:?}")),
+            (integrity, _) => Some(format!("{integrity:?}")),
+        };
+        // A document time stamp that is not valid proves nothing, and is no obstacle.
+        if signed.as_ref().is_some_and(|signed| signed.stamped.is_some()) {
+            continue;
+        }
+        is_signed = true;
+        if let Some(reason) = reason {
+            return Err(archive(ArchiveFault::Signature { field: field.0.clone(), reason }));
         }
     }
-    Ok(())
-}
-
-fn require_level(infos: &[(String, SignatureInfo)], level: BaselineLevel) -> Result<(), Error> {
-    match infos.iter().find(|(_, info)| reached(info) < Some(level)) {
-        Some((field, info)) => {
-            let reason = info.proof.as_ref().map(|proof| proof.gaps.join("; ")).unwrap_or_default();
-            Err(archive(ArchiveFault::Level { field: field.clone(), level: level.to_string(), reason }))
-        }
-        None => Ok(()),
-    }
-}
-
-fn reached(info: &SignatureInfo) -> Option<BaselineLevel> {
-    info.proof.as_ref().and_then(|proof| proof.level)
+    if is_signed { Ok(()) } else { Err(archive(ArchiveFault::NoSignature)) }
 }
 
 fn archive(fault: ArchiveFault) -> Error {

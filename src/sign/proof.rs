@@ -16,6 +16,8 @@ use crate::error::Error;
 
 /// The number of time stamps in one signature that are tried.
 const MOST_STAMPS: usize = 3;
+/// The number of certificates in signatures that are tried.
+const MOST_INCLUDED: usize = 200;
 
 /// What can be proven about a signature, from [`read_signatures_trusting`](crate::sign::read_signatures_trusting).
 ///
@@ -61,9 +63,22 @@ pub(super) struct Signed {
     pub(super) entries: Entries,
 }
 
+impl Signed {
+    /// What the time stamp in the signature says, or why it is not valid.
+    pub(super) fn own_stamp(&self) -> Option<Result<Token, Error>> {
+        let token = self.parsed.signature_time_stamps().next()?;
+        let signature = self.parsed.signer.signature.as_bytes();
+        Some(signed_data::read(&token).and_then(|parsed| token::verified(&parsed, &[signature])))
+    }
+}
+
 /// The proof of each signature.
 pub(super) fn proofs(signed: &[Option<Signed>], latest: &Entries, pool: &Pool, store: &TrustStore) -> Vec<Proof> {
-    let prover = Prover { pool, store, latest, effort: Effort::default() };
+    let tokens = signed.iter().flatten().flat_map(|own| own.parsed.signature_time_stamps().take(MOST_STAMPS));
+    let tokens: Vec<ParsedSignature> = tokens.filter_map(|token| signed_data::read(&token).ok()).collect();
+    let included = signed.iter().flatten().map(|own| &own.parsed).chain(&tokens);
+    let included = included.flat_map(|parsed| parsed.certificates.iter().cloned()).take(MOST_INCLUDED).collect();
+    let prover = Prover { pool, store, latest, included, effort: Effort::default() };
     let mut gaps = Vec::new();
     let held = prover.held(signed, &mut gaps);
     let proof = |own: &Option<Signed>| match own {
@@ -82,6 +97,8 @@ struct Prover<'a> {
     pool: &'a Pool,
     store: &'a TrustStore,
     latest: &'a Entries,
+    /// The certificates in all signatures.
+    included: Vec<Certificate>,
     effort: Effort,
 }
 
@@ -130,14 +147,12 @@ impl Prover<'_> {
     fn stamp(&self, token: &Token, own: &Entries, later: &[Held<'_>]) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
         let mut fault = None;
         for covering in later {
-            let proven = self
-                .chain(&token.authority, &token.certificates, &covering.signed.entries, token.time)
-                .and_then(|chain| {
-                    // The key must not have ended before the later stamp.
-                    chain::require_valid(&token.authority, covering.time)?;
-                    self.require_covered(&chain, token.time, covering)?;
-                    Ok(chain)
-                });
+            let proven = self.chain(&token.authority, &covering.signed.entries, token.time).and_then(|chain| {
+                // The key must not have ended before the later stamp.
+                chain::require_valid(&token.authority, covering.time)?;
+                self.require_covered(&chain, token.time, covering)?;
+                Ok(chain)
+            });
             match proven {
                 Ok(chain) => return Ok((token.time, chain.end().unwrap_or(token.time))),
                 Err(error) => fault = fault.or(Some(error)),
@@ -146,7 +161,7 @@ impl Prover<'_> {
         match fault {
             Some(error) => Err(error),
             None => {
-                let chain = self.chain(&token.authority, &token.certificates, own, token.time)?;
+                let chain = self.chain(&token.authority, own, token.time)?;
                 Ok((token.time, chain.end().unwrap_or(token.time)))
             }
         }
@@ -168,7 +183,7 @@ impl Prover<'_> {
             proof.gaps.push("the signing time is unknown".to_owned());
             return proof;
         };
-        let chain = match self.chain(certificate, &own.parsed.certificates, self.latest, at) {
+        let chain = match self.chain(certificate, self.latest, at) {
             Ok(chain) => chain,
             Err(error) => {
                 proof.gaps.push(error.to_string());
@@ -192,7 +207,7 @@ impl Prover<'_> {
         let mut gap = Some("no document time stamp covers the validation data".to_owned());
         for covering in later {
             let covered = self
-                .chain(certificate, &own.parsed.certificates, &covering.signed.entries, at)
+                .chain(certificate, &covering.signed.entries, at)
                 .and_then(|chain| self.require_covered(&chain, at, covering));
             match covered {
                 Ok(()) => {
@@ -252,25 +267,19 @@ impl Prover<'_> {
     /// Whether a stamp covers the validation data of a signature. It then needs no data of its own.
     fn covers_signer(&self, own: &Signed, stamp: &Held<'_>) -> bool {
         let Some(certificate) = &own.parsed.certificate else { return false };
-        self.chain(certificate, &own.parsed.certificates, &stamp.signed.entries, stamp.time)
+        self.chain(certificate, &stamp.signed.entries, stamp.time)
             .and_then(|chain| self.require_covered(&chain, stamp.time, stamp))
             .is_ok()
     }
 
     fn require_stamp_known(&self, token: &Token) -> Result<(), Error> {
-        let chain = self.chain(&token.authority, &token.certificates, self.latest, token.time)?;
+        let chain = self.chain(&token.authority, self.latest, token.time)?;
         self.require_known(&chain, token.time)
     }
 
-    /// The chain of a certificate, with the issuers of its signature and of a revision.
-    fn chain(
-        &self,
-        certificate: &Certificate,
-        included: &[Certificate],
-        of: &Entries,
-        at: DateTime<Utc>,
-    ) -> Result<Chain, Error> {
-        let issuers: Vec<Certificate> = included.iter().chain(self.pool.certificates(of)).cloned().collect();
+    /// The chain of a certificate, with the issuers in the signatures and in a revision.
+    fn chain(&self, certificate: &Certificate, of: &Entries, at: DateTime<Utc>) -> Result<Chain, Error> {
+        let issuers: Vec<Certificate> = self.included.iter().chain(self.pool.certificates(of)).cloned().collect();
         chain::chain(certificate, &issuers, self.store, at)
     }
 

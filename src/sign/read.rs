@@ -1,7 +1,8 @@
 //! Listing and verification of the signatures of a PDF.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::{Dictionary, Document, Object};
+use x509_cert::Certificate;
 
 use super::coverage::SignedRange;
 use super::integrity::integrity;
@@ -12,7 +13,7 @@ use super::proof::{Signed, proofs};
 use super::signed_data;
 use super::signer::common_name;
 use super::time_stamp::TimeStamp;
-use super::token;
+use super::token::{self, Token};
 use super::validation::{Entries, Pool};
 use super::{Integrity, LaterChanges, Proof, TrustStore};
 use crate::acroform::{FoundField, text};
@@ -155,6 +156,40 @@ impl ReadFile {
             read.fields.push(SignatureField { name: field.name, signature });
         }
         Ok(read)
+    }
+
+    /// The fields that have a signature, and the signatures.
+    pub(super) fn fields_with_signatures(&self) -> impl Iterator<Item = ((&String, &SignatureInfo), &Option<Signed>)> {
+        let fields = self.fields.iter().filter_map(|field| Some((&field.name, field.signature.as_ref()?)));
+        fields.zip(&self.signed)
+    }
+
+    /// The signatures but for document time stamps, with the names of their fields.
+    pub(super) fn signatures(&self) -> impl Iterator<Item = (&String, &Signed)> {
+        let signed = self.fields_with_signatures().filter_map(|((name, _), signed)| Some((name, signed.as_ref()?)));
+        signed.filter(|(_, signed)| signed.stamped.is_none())
+    }
+
+    /// The valid document time stamps, in the order of the file. Their authorities may not be trusted.
+    pub(super) fn document_stamps(&self) -> Vec<(&Signed, &Token)> {
+        let sound = self.signed.iter().flatten().filter(|signed| signed.is_sound);
+        let mut stamps: Vec<(&Signed, &Token)> =
+            sound.filter_map(|signed| Some((signed, signed.stamped.as_ref()?.as_ref().ok()?))).collect();
+        stamps.sort_by_key(|(signed, _)| signed.end);
+        stamps
+    }
+
+    /// The time of the first time stamp of a signature.
+    pub(super) fn first_stamp(&self, signed: &Signed) -> Option<DateTime<Utc>> {
+        let own = signed.own_stamp().and_then(Result::ok).map(|token| token.time);
+        let mut later = self.document_stamps().into_iter().filter(|(stamp, _)| stamp.end > signed.end);
+        own.or_else(|| later.next().map(|(_, token)| token.time))
+    }
+
+    /// The certificates in the file.
+    pub(super) fn certificates(&self) -> Vec<Certificate> {
+        let included = self.signed.iter().flatten().flat_map(|signed| &signed.parsed.certificates);
+        included.chain(self.pool.certificates(&self.entries)).cloned().collect()
     }
 
     fn signature(

@@ -1,0 +1,99 @@
+"""Validates the files of the test `proofs::files_of_each_level` with pyHanko, each at times when it must be valid and when
+it must not. Argument: the folder of the files. The root in it is the only one that is trusted."""
+import asyncio
+import datetime
+import io
+import logging
+import sys
+from pathlib import Path
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation.ades import ades_lta_validation, ades_with_time_validation
+from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec, SignatureValidationSpec
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import (
+    NO_REVOCATION, CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule)
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+logging.disable(logging.CRITICAL)
+RULE = RevocationCheckingRule
+REQUIRED = RevocationCheckingPolicy(RULE.CRL_OR_OCSP_REQUIRED, RULE.CRL_OR_OCSP_REQUIRED)
+# Nothing in a file tells about the certificate of its last time stamp.
+IF_PRESENT = RevocationCheckingPolicy(RULE.CHECK_IF_DECLARED_SOFT, RULE.CHECK_IF_DECLARED_SOFT)
+
+
+def specification(root, of_signer, of_stamps):
+    def policy(revocation):
+        return CertValidationPolicySpec(
+            trust_manager=SimpleTrustManager.build(trust_roots=[root]),
+            revinfo_policy=CertRevTrustPolicy(revocation, retroactive_revinfo=True))
+    return SignatureValidationSpec(policy(of_signer), ts_cert_validation_policy=policy(of_stamps))
+
+
+def verdict(data, root, level, day):
+    """Whether pyHanko finds the signature valid as one of a level at a time, and the time that it finds proven."""
+    signature = PdfFileReader(io.BytesIO(data)).embedded_regular_signatures[0]
+    at = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.timezone.utc)
+    timing = ValidationTimingInfo(at, at, point_in_time_validation=True)
+    if level in ("B-B", "B-T"):
+        signature.compute_integrity_info()
+        result = asyncio.run(ades_with_time_validation(
+            signature.signed_data, specification(root, NO_REVOCATION, NO_REVOCATION), timing_info=timing,
+            raw_digest=signature.compute_digest(), extra_status_kwargs=signature.summarise_integrity_info(), status_cls=PdfSignatureStatus))
+    else:
+        own = specification(root, REQUIRED, IF_PRESENT)
+        result = asyncio.run(ades_lta_validation(signature, PdfSignatureValidationSpec(own), timing_info=timing))
+    best = result.best_signature_time
+    return result.ades_subindic == AdESPassed.OK, best and best.date().isoformat(), result.ades_subindic
+
+
+# The certificate of the signer ends in 2029, those of the time stamps in 2031 and 2046.
+SOON, AFTER_SIGNER, AFTER_STAMP = "2026-11-28", "2029-06-01", "2035-01-01"
+STAMPED = "2026-11-25"
+CASES = [
+    ("b-b", "B-B", SOON, True, None),
+    ("b-b", "B-LT", SOON, False, None),
+    ("b-t", "B-T", SOON, True, STAMPED),
+    ("b-t", "B-LT", SOON, False, None),
+    ("b-t", "B-LTA", AFTER_SIGNER, False, None),
+    ("b-lt", "B-LT", SOON, True, STAMPED),
+    ("b-lt", "B-LTA", AFTER_STAMP, False, None),
+    ("b-lta", "B-LTA", SOON, True, STAMPED),
+    ("b-lta", "B-LTA", AFTER_SIGNER, True, STAMPED),
+    ("b-lta", "B-LTA", AFTER_STAMP, False, None),
+    ("b-lta-document", "B-LTA", AFTER_SIGNER, True, None),
+    ("renewed", "B-LTA", AFTER_STAMP, True, STAMPED),
+]
+
+
+def main(folder):
+    root = x509.Certificate.load((folder / "root.cer").read_bytes())
+    failures = 0
+
+    def check(name, data, trusted, level, day, expected, time):
+        nonlocal failures
+        try:
+            is_valid, best, detail = verdict(data, trusted, level, day)
+        except Exception as error:
+            is_valid, best, detail = False, None, type(error).__name__
+        is_right = is_valid == expected and (time is None or best == time)
+        failures += not is_right
+        print(f"{'' if is_right else 'WRONG '}{name:16} as {level:6} at {day}: {'valid' if is_valid else 'not valid'}, "
+              f"proven {best}, {detail}")
+
+    for name, level, day, expected, time in CASES:
+        check(name, (folder / f"{name}.pdf").read_bytes(), root, level, day, expected, time)
+    # Controls: a changed byte, and a store that trusts somebody else.
+    archived = (folder / "b-lta.pdf").read_bytes()
+    at = archived.index(b"<pdfaid:part>") + 13
+    check("changed byte", archived[:at] + b"2" + archived[at + 1:], root, "B-LTA", SOON, False, None)
+    other = PdfFileReader(open(folder / "b-lta.pdf", "rb")).embedded_regular_signatures[0].signer_cert
+    check("other root", archived, other, "B-LTA", AFTER_STAMP, False, None)
+    return failures
+
+
+sys.exit(bool(main(Path(sys.argv[1]))))
