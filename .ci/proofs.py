@@ -51,10 +51,12 @@ def verdict(data, root, level, day):
         revocation = REQUIRED if level == "B-LT" else NO_REVOCATION
         own = specification(root, revocation, revocation, _dss_to_local_knowledge(reader))
         signature.compute_integrity_info()
-        validate = ades_basic_validation if level == "B-B" else ades_with_time_validation
-        result = asyncio.run(validate(
-            signature.signed_data, own, timing_info=timing, raw_digest=signature.compute_digest(),
-            extra_status_kwargs=signature.summarise_integrity_info(), status_cls=PdfSignatureStatus))
+        options = {"timing_info": timing, "raw_digest": signature.compute_digest()}
+        if level == "B-B":
+            result = asyncio.run(ades_basic_validation(signature.signed_data, own, **options))
+        else:
+            options |= {"extra_status_kwargs": signature.summarise_integrity_info(), "status_cls": PdfSignatureStatus}
+            result = asyncio.run(ades_with_time_validation(signature.signed_data, own, **options))
     best = getattr(result, "best_signature_time", None)
     return result.ades_subindic == AdESPassed.OK, best and best.date().isoformat(), result.ades_subindic
 
@@ -63,17 +65,20 @@ def by_document_stamps(data, root):
     """The days of the valid document time stamps of a file. pyHanko requires a time stamp in the signature for its verdicts
     about levels, so that files without one are validated step by step."""
     reader = PdfFileReader(io.BytesIO(data))
-    context = ValidationContext(trust_roots=[root], allow_fetching=False)
+    signature = reader.embedded_regular_signatures[0]
+    issuers = signature.other_embedded_certs
+    at = datetime.datetime(2017, 1, 1, tzinfo=datetime.timezone.utc)
+    context = ValidationContext(trust_roots=[root], other_certs=issuers, allow_fetching=False, moment=at)
     stamps = [validate_pdf_timestamp(stamp, context) for stamp in reader.embedded_timestamp_signatures]
-    signature = validate_pdf_signature(reader.embedded_regular_signatures[0], context)
+    signature = validate_pdf_signature(signature, context)
     if not (signature.intact and signature.valid and signature.trusted and signature.docmdp_ok):
         return []
     return [stamp.timestamp.date().isoformat() for stamp in stamps if stamp.intact and stamp.valid and stamp.trusted]
 
 
-# The certificate of the signer ends in 2029, those of the time stamps in 2031 and 2046.
-SOON, AFTER_SIGNER, AFTER_STAMP = "2026-11-28", "2029-06-01", "2035-01-01"
-STAMPED = "2026-11-25"
+# The certificate of the signer ends in 2019, those of the time stamps in 2021 and 2046.
+SOON, AFTER_SIGNER, AFTER_STAMP = "2016-11-28", "2019-06-01", "2025-01-01"
+STAMPED = "2016-11-25"
 CASES = [
     ("b-b", "B-B", SOON, True, None),
     ("b-b", "B-LT", SOON, False, None),
@@ -107,7 +112,7 @@ def main(folder):
 
     for name, level, day, expected, time in CASES:
         check(name, (folder / f"{name}.pdf").read_bytes(), root, level, day, expected, time)
-    for name, days in [("b-b", []), ("b-t-document", [STAMPED]), ("b-lta-document", ["2026-11-27"] * 2)]:
+    for name, days in [("b-b", []), ("b-t-document", [STAMPED]), ("b-lta-document", ["2016-11-27"] * 2)]:
         found = by_document_stamps((folder / f"{name}.pdf").read_bytes(), root)
         failures += found != days
         print(f"{'' if found == days else 'WRONG '}{name:16} document time stamps: {found}")

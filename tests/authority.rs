@@ -35,7 +35,7 @@ pub(crate) struct Terms {
     pub(crate) purpose: Option<&'static str>,
 }
 
-pub(crate) const LONG: Terms = Terms { from: "2026-01-01", to: "2046-01-01", is_authority: false, purpose: None };
+pub(crate) const LONG: Terms = Terms { from: "2016-01-01", to: "2046-01-01", is_authority: false, purpose: None };
 
 impl Party {
     /// A party with the key and the serial number `serial`, certified by `issuer`, or by itself.
@@ -167,8 +167,8 @@ impl World {
         let stamping = purpose(TIME_STAMPING);
         Self {
             responder: issued("OCSP thử", 3, purpose(OCSP_SIGNING)),
-            signer: issued("Người ký thử", 4, Terms { to: "2029-01-01", ..LONG }),
-            stamper: issued("Dấu thời gian thử 1", 5, Terms { to: "2031-01-01", ..stamping }),
+            signer: issued("Người ký thử", 4, Terms { to: "2019-01-01", ..LONG }),
+            stamper: issued("Dấu thời gian thử 1", 5, Terms { to: "2021-01-01", ..stamping }),
             next_stamper: issued("Dấu thời gian thử 2", 6, stamping),
             plain: issued("Không chuyên", 7, LONG),
             foreign: Party::new("Dấu thời gian lạ", 8, None, stamping),

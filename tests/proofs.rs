@@ -21,7 +21,7 @@ fn signable() -> Vec<u8> {
 }
 
 fn request() -> SignatureRequest {
-    SignatureRequest::new(FIELD, "2026-11-24T09:30:00+07:00".parse().unwrap())
+    SignatureRequest::new(FIELD, "2016-11-24T09:30:00+07:00".parse().unwrap())
 }
 
 /// A signature of level B-B.
@@ -80,16 +80,16 @@ fn message(result: Result<Vec<u8>, Error>) -> String {
 fn files_of_each_level() {
     let world = World::new();
     let store = world.store();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let basic = signed(&world);
     let with_stamp = stamped(&world, &services).unwrap();
     let by_document_stamp = raised(&world, &services, &basic, BaselineLevel::T).unwrap();
-    services.now.set(day("2026-11-26"));
+    services.now.set(day("2016-11-26"));
     let long_term = raised(&world, &services, &with_stamp, BaselineLevel::Lt).unwrap();
-    services.now.set(day("2026-11-27"));
+    services.now.set(day("2016-11-27"));
     let archived = raised(&world, &services, &long_term, BaselineLevel::Lta).unwrap();
     let from_basic = raised(&world, &services, &basic, BaselineLevel::Lta).unwrap();
-    services.now.set(day("2030-06-01"));
+    services.now.set(day("2020-06-01"));
     services.uses_next_stamper.set(true);
     let renewed = Archiver::new(&services, &store).renew(&archived).unwrap();
     assert!(renewed.starts_with(&archived));
@@ -114,30 +114,30 @@ fn files_of_each_level() {
     let basic = proof(&basic, &store);
     assert_eq!(summary(&basic), (Some(BaselineLevel::B), vec![], vec![]));
     assert_eq!(basic.gaps, ["no time stamp proves when it was signed"]);
-    let end = "2031-01-01";
+    let end = "2021-01-01";
     let with_stamp = proof(&with_stamp, &store);
-    assert_eq!(summary(&with_stamp), expected(BaselineLevel::T, "2026-11-25", end));
-    assert_eq!(days(&with_stamp.stamps), ["2026-11-25"]);
+    assert_eq!(summary(&with_stamp), expected(BaselineLevel::T, "2016-11-25", end));
+    assert_eq!(days(&with_stamp.stamps), ["2016-11-25"]);
     assert_eq!(with_stamp.gaps, ["nothing proves that the certificate `Người ký thử` was not revoked"]);
-    assert_eq!(summary(&proof(&by_document_stamp, &store)), expected(BaselineLevel::T, "2026-11-25", end));
+    assert_eq!(summary(&proof(&by_document_stamp, &store)), expected(BaselineLevel::T, "2016-11-25", end));
     let long_term = proof(&long_term, &store);
-    assert_eq!(summary(&long_term), expected(BaselineLevel::Lt, "2026-11-25", end));
+    assert_eq!(summary(&long_term), expected(BaselineLevel::Lt, "2016-11-25", end));
     assert_eq!(long_term.gaps, ["no document time stamp covers the validation data"]);
     let archived = proof(&archived, &store);
-    assert_eq!(summary(&archived), expected(BaselineLevel::Lta, "2026-11-25", end));
-    assert_eq!(days(&archived.stamps), ["2026-11-25", "2026-11-27"]);
+    assert_eq!(summary(&archived), expected(BaselineLevel::Lta, "2016-11-25", end));
+    assert_eq!(days(&archived.stamps), ["2016-11-25", "2016-11-27"]);
     assert_eq!(archived.gaps, [""; 0]);
     let from_basic = proof(&from_basic, &store);
-    assert_eq!(summary(&from_basic), expected(BaselineLevel::Lta, "2026-11-27", end));
+    assert_eq!(summary(&from_basic), expected(BaselineLevel::Lta, "2016-11-27", end));
     let renewed = proof(&renewed, &store);
-    assert_eq!(summary(&renewed), expected(BaselineLevel::Lta, "2026-11-25", "2046-01-01"));
-    assert_eq!(days(&renewed.stamps), ["2026-11-25", "2026-11-27", "2030-06-01"]);
+    assert_eq!(summary(&renewed), expected(BaselineLevel::Lta, "2016-11-25", "2046-01-01"));
+    assert_eq!(days(&renewed.stamps), ["2016-11-25", "2016-11-27", "2020-06-01"]);
 }
 
 #[test]
 fn services_get_requests_with_the_addresses_of_the_certificate() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     // Without the certificate of the authority, which signer and stamper have in common.
     let alone = world.signer.signer(&[]).sign(&signable(), request()).unwrap();
     let archived = raised(&world, &services, &alone, BaselineLevel::Lta).unwrap();
@@ -155,7 +155,7 @@ fn services_get_requests_with_the_addresses_of_the_certificate() {
 #[test]
 fn raising_what_has_the_level_changes_nothing() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let archived = raised(&world, &services, &signed(&world), BaselineLevel::Lta).unwrap();
     services.fault.set(Fault::Down);
     for level in [BaselineLevel::B, BaselineLevel::T, BaselineLevel::Lt, BaselineLevel::Lta] {
@@ -167,7 +167,7 @@ fn raising_what_has_the_level_changes_nothing() {
 fn the_same_answers_give_the_same_bytes() {
     let world = World::new();
     let archived = || {
-        let services = Services::new(&world, "2026-11-25");
+        let services = Services::new(&world, "2016-11-25");
         raised(&world, &services, &signed(&world), BaselineLevel::Lta).unwrap()
     };
     assert_eq!(archived(), archived());
@@ -176,7 +176,7 @@ fn the_same_answers_give_the_same_bytes() {
 #[test]
 fn nothing_is_proven_without_anchors() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let archived = raised(&world, &services, &signed(&world), BaselineLevel::Lta).unwrap();
     let others = TrustStore::new().with_der(&world.foreign.certificate).unwrap();
     for store in [TrustStore::new(), others] {
@@ -192,7 +192,7 @@ fn nothing_is_proven_without_anchors() {
 #[test]
 fn wrong_time_stamps_are_refused() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let basic = signed(&world);
     let cases = [
         (Fault::Down, "the service for time stamps failed"),
@@ -220,14 +220,14 @@ fn wrong_time_stamps_are_refused() {
     }
     // After the end of the signer's certificate.
     services.fault.set(Fault::None);
-    services.now.set(day("2029-06-01"));
+    services.now.set(day("2019-06-01"));
     let text = message(raised(&world, &services, &basic, BaselineLevel::T));
     assert!(
-        text.contains("it is valid from 2026-01-01T00:00:00Z to 2029-01-01T00:00:00Z, not at 2029-06-01"),
+        text.contains("it is valid from 2016-01-01T00:00:00Z to 2019-01-01T00:00:00Z, not at 2019-06-01"),
         "{text}"
     );
     // After the end of the authority's own.
-    services.now.set(day("2031-06-01"));
+    services.now.set(day("2021-06-01"));
     let text = message(raised(&world, &services, &basic, BaselineLevel::T));
     assert!(text.starts_with("the certificate `Dấu thời gian thử 1` cannot be trusted: it is valid from"), "{text}");
 }
@@ -235,7 +235,7 @@ fn wrong_time_stamps_are_refused() {
 #[test]
 fn wrong_answers_about_revocation_are_refused() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let with_stamp = stamped(&world, &services).unwrap();
     let cases = [
         (Fault::OcspTruncated, "OCSP", "it is not in DER"),
@@ -245,20 +245,20 @@ fn wrong_answers_about_revocation_are_refused() {
         (
             Fault::OcspOutdated,
             "OCSP",
-            "it is for the time from 2026-10-26T00:00:00Z to 2026-11-02T00:00:00Z, not 2026-11-25T00:00:00Z",
+            "it is for the time from 2016-10-26T00:00:00Z to 2016-11-02T00:00:00Z, not 2016-11-25T00:00:00Z",
         ),
         (Fault::OcspRefused, "OCSP", "the responder refused it with status 6"),
-        (Fault::OcspRevoked, "OCSP", "the certificate was revoked at 2026-11-24T00:00:00Z"),
+        (Fault::OcspRevoked, "OCSP", "the certificate was revoked at 2016-11-24T00:00:00Z"),
         (Fault::OcspUnknown, "OCSP", "the responder does not know the certificate"),
         (Fault::CrlTruncated, "CRL", "it is not in DER"),
         (
             Fault::CrlExpired,
             "CRL",
-            "it is for the time from 2026-11-15T00:00:00Z to 2026-11-22T00:00:00Z, not 2026-11-25T00:00:00Z",
+            "it is for the time from 2016-11-15T00:00:00Z to 2016-11-22T00:00:00Z, not 2016-11-25T00:00:00Z",
         ),
         (Fault::CrlOfOtherKey, "CRL", "its signature is not valid"),
         (Fault::CrlOfOtherIssuer, "CRL", "it is of another issuer"),
-        (Fault::CrlRevoked, "CRL", "the certificate was revoked at 2026-11-15T00:00:00Z"),
+        (Fault::CrlRevoked, "CRL", "the certificate was revoked at 2016-11-15T00:00:00Z"),
         (Fault::CrlDelta, "CRL", "its critical extension 2.5.29.27 is not supported"),
     ];
     for (fault, source, text) in cases {
@@ -280,7 +280,7 @@ fn wrong_answers_about_revocation_are_refused() {
 #[test]
 fn chains_must_be_complete_and_signed() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let alone = |services: &Services<'_>| {
         let store = world.store();
         let prepared = prepare_signature(&signable(), &request()).unwrap();
@@ -299,14 +299,14 @@ fn chains_must_be_complete_and_signed() {
 #[test]
 fn expired_proofs_cannot_be_renewed() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let store = world.store();
     let archived = raised(&world, &services, &signed(&world), BaselineLevel::Lta).unwrap();
-    services.now.set(day("2031-06-01"));
+    services.now.set(day("2021-06-01"));
     services.uses_next_stamper.set(true);
     let text = message(Archiver::new(&services, &store).renew(&archived));
-    let late = "the time stamp of 2026-11-25T00:00:00Z proves nothing: the certificate `Dấu thời gian thử 1` cannot be \
-                trusted: it is valid from 2026-01-01T00:00:00Z to 2031-01-01T00:00:00Z, not at 2031-06-01T00:00:00Z";
+    let late = "the time stamp of 2016-11-25T00:00:00Z proves nothing: the certificate `Dấu thời gian thử 1` cannot be \
+                trusted: it is valid from 2016-01-01T00:00:00Z to 2021-01-01T00:00:00Z, not at 2021-06-01T00:00:00Z";
     let start = format!("the signature in the field `{FIELD}` does not reach B-LTA: ");
     assert!(text.starts_with(&start) && text.contains(late), "{text}");
     let basic = signed(&world);
@@ -319,7 +319,7 @@ fn expired_proofs_cannot_be_renewed() {
 #[test]
 fn changed_files_are_not_raised() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let mut pdf = signed(&world);
     let at = pdf.windows(13).position(|window| window == b"<pdfaid:part>").unwrap() + 13;
     pdf[at] ^= 1;
@@ -347,7 +347,7 @@ fn list(document: &mut Document, entries: &[&[u8]]) -> Object {
 #[test]
 fn garbage_in_the_store_proves_nothing() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let with_stamp = stamped(&world, &services).unwrap();
     let garbage = with_store(&with_stamp, |document| {
         let entries: [&[u8]; 4] = [b"", b"0", &[0x30, 0x82, 0xFF, 0xFF], &[0x30; 500]];
@@ -365,7 +365,7 @@ fn garbage_in_the_store_proves_nothing() {
 #[test]
 fn stores_with_other_entries_are_no_permitted_change() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let with_stamp = stamped(&world, &services).unwrap();
     let stores: [Object; 4] = [
         dictionary! { "JS" => Object::string_literal("x") }.into(),
@@ -385,13 +385,13 @@ fn stores_with_other_entries_are_no_permitted_change() {
 #[test]
 fn answers_must_be_covered_and_not_contradict() {
     let world = World::new();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let archived = raised(&world, &services, &signed(&world), BaselineLevel::Lta).unwrap();
     // The store of a revision before the last time stamp is the one that counts.
     let emptied = with_store(&archived, |_| Dictionary::new().into());
     assert_eq!(proof(&emptied, &world.store()).level, Some(BaselineLevel::T));
     // An answer that the signer's certificate was revoked before, beside the good one.
-    let later = Services::new(&world, "2026-11-25");
+    let later = Services::new(&world, "2016-11-25");
     later.fault.set(Fault::CrlRevoked);
     let revoked = later.list(&world.signer.certificate);
     let contradicted = with_store(&archived, |document| {
@@ -404,14 +404,14 @@ fn answers_must_be_covered_and_not_contradict() {
     });
     let proof = proof(&contradicted, &world.store());
     assert_eq!(proof.level, Some(BaselineLevel::T));
-    assert!(proof.gaps.iter().any(|gap| gap.contains("was revoked at 2026-11-15")), "{:?}", proof.gaps);
+    assert!(proof.gaps.iter().any(|gap| gap.contains("was revoked at 2016-11-15")), "{:?}", proof.gaps);
 }
 
 #[test]
 fn damaged_files_cause_no_panic() {
     let world = World::new();
     let store = world.store();
-    let services = Services::new(&world, "2026-11-25");
+    let services = Services::new(&world, "2016-11-25");
     let archived = raised(&world, &services, &stamped(&world, &services).unwrap(), BaselineLevel::Lta).unwrap();
     let start = signable().len();
     for at in (start..archived.len()).step_by(9973) {

@@ -39,7 +39,7 @@ pub use prepare::{PreparedSignature, prepare_signature};
 pub use proof::Proof;
 pub use read::{SignatureField, SignatureInfo, read_signatures, read_signatures_trusting};
 pub use request::SignatureRequest;
-pub use services::{CertificateQuery, ServiceError, TrustServices};
+pub use services::{CertificateQuery, TrustServices};
 pub use signer::Signer;
 pub use trust_store::TrustStore;
 

@@ -13,7 +13,7 @@ const OCSP: der::asn1::ObjectIdentifier = der::asn1::ObjectIdentifier::new_unwra
 const ISSUERS: der::asn1::ObjectIdentifier = der::asn1::ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.2");
 
 /// The error of a service of the program. It becomes the source of the error of this crate.
-pub type ServiceError = Box<dyn StdError + Send + Sync>;
+type ServiceError = Box<dyn StdError + Send + Sync>;
 
 /// What an [`Archiver`](crate::sign::Archiver) gets from the program: the crate itself uses no network.
 ///
@@ -22,7 +22,9 @@ pub type ServiceError = Box<dyn StdError + Send + Sync>;
 /// needed; [`issuer`](Self::issuer) is needed if signatures lack the certificates of their issuers.
 ///
 /// ```
-/// use congvan::sign::{CertificateQuery, ServiceError, TrustServices};
+/// use congvan::sign::{CertificateQuery, TrustServices};
+///
+/// type ServiceError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// struct Http;
 ///

@@ -3,10 +3,12 @@
 use std::cell::{Cell, RefCell};
 
 use chrono::{Days, NaiveDateTime};
-use congvan::sign::{CertificateQuery, ServiceError, TrustServices};
+use congvan::sign::{CertificateQuery, TrustServices};
 
 use super::der::{explicit, integer, items, object, octets, sequence, tlv, utc, value};
 use super::{Party, World, common_name, extension, generalized};
+
+type ServiceError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a service does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
