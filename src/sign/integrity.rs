@@ -9,8 +9,9 @@ use super::time_stamp::TimeStamp;
 /// The result of verifying a signature against the signed bytes and the embedded certificate.
 ///
 /// SHA-256, SHA-384 and SHA-512 with RSA (PKCS #1 v1.5 and PSS) and with ECDSA on P-256, P-384 and P-521, Ed25519, and time
-/// stamps of these are verified. Trust, revocation and validity of the certificate are not checked. Use a validator that
-/// knows the certificate authorities for these. [`SignatureInfo::later_changes`] tells about updates after the signature.
+/// stamps of these are verified. Trust, revocation and validity of the certificate are not checked;
+/// [`read_signatures_trusting`](crate::sign::read_signatures_trusting) checks them.
+/// [`SignatureInfo::later_changes`](crate::sign::SignatureInfo::later_changes) tells about updates after the signature.
 ///
 /// ```
 /// use congvan::sign::Integrity;

@@ -45,6 +45,10 @@ pub use trust_store::TrustStore;
 
 use crate::error::{Error, SignedFileFault, SigningProblem};
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/signatures.md")]
+struct Guide;
+
 fn unreadable(fault: SignedFileFault) -> Error {
     Error::from(SigningProblem::File { fault })
 }
