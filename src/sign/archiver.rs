@@ -86,7 +86,7 @@ impl<'a> Archiver<'a> {
             file = ReadFile::new(&raised)?;
         }
         self.require_trusted(&file)?;
-        if level >= BaselineLevel::Lt && self.lowest(&raised)? < Some(BaselineLevel::Lt) {
+        if level >= BaselineLevel::Lt && self.lowest(&raised)? < Some(level) {
             raised = self.with_validation_data(&raised, &file)?;
         }
         if level >= BaselineLevel::Lta && self.lowest(&raised)? < Some(BaselineLevel::Lta) {
@@ -177,16 +177,16 @@ impl<'a> Archiver<'a> {
         for (_, signed) in read.signatures() {
             if let Some(Ok(token)) = signed.own_stamp() {
                 collected.known.extend(token.certificates);
-                self.collect(&token.authority, token.time, &mut collected)?;
+                self.collect(&token.authority, (token.time, true), &mut collected)?;
             }
             if let (Some(certificate), Some(time)) = (&signed.parsed.certificate, read.first_stamp(signed)) {
-                self.collect(certificate, time, &mut collected)?;
+                self.collect(certificate, (time, false), &mut collected)?;
             }
         }
         let stamps = read.document_stamps();
         let last = stamps.len().saturating_sub(1);
         for (index, (_, token)) in stamps.into_iter().enumerate() {
-            let result = self.collect(&token.authority, token.time, &mut collected);
+            let result = self.collect(&token.authority, (token.time, true), &mut collected);
             // Earlier time stamps may have ended long ago; those after them prove the file.
             if index == last {
                 result?;
@@ -198,11 +198,12 @@ impl<'a> Archiver<'a> {
         }
     }
 
-    /// Collects the chain of a certificate, and answers for each of its certificates.
+    /// Collects the chain of a certificate at a time, and answers for each of its certificates: current ones for a time
+    /// stamp, since a later stamp proves it only together with these.
     fn collect(
         &self,
         certificate: &Certificate,
-        at: DateTime<Utc>,
+        (at, is_stamp): (DateTime<Utc>, bool),
         collected: &mut Collected<'_>,
     ) -> Result<(), Error> {
         let chain = self.chain(certificate, &collected.known, at)?;
@@ -214,8 +215,8 @@ impl<'a> Archiver<'a> {
         for (certificate, issuer) in chain.links() {
             let question = Question { certificate, issuer, at, effort: &collected.effort };
             let read = collected.read;
-            if collected.has_answer(&question) || read.pool.require_not_revoked(&question, &read.entries, None).is_ok()
-            {
+            let is_known = || read.pool.require_not_revoked(&question, &read.entries, None).is_ok();
+            if collected.has_answer(&question) || !is_stamp && is_known() {
                 continue;
             }
             let (kind, answer) = self.answer(&question)?;

@@ -1,9 +1,9 @@
 //! What the time stamps and validation data of a file prove about its signatures (ETSI EN 319 102-1, simplified).
 //!
 //! The last time stamp proves its own time as long as its certificate is valid. An earlier one is proven by a later one that
-//! covers it together with the answers about its certificate. The signature is proven at the time of its first such stamp.
+//! covers it together with current answers about its certificate. The signature is proven at the time of its first such stamp.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use x509_cert::Certificate;
 
 use super::answer::{Effort, Question};
@@ -18,6 +18,9 @@ use crate::error::Error;
 const MOST_STAMPS: usize = 3;
 /// The number of certificates in signatures that are tried.
 const MOST_INCLUDED: usize = 200;
+
+/// The age of an answer without an end that tells about the time of a later stamp.
+const CURRENT: TimeDelta = TimeDelta::days(1);
 
 /// What can be proven about a signature, from [`read_signatures_trusting`](crate::sign::read_signatures_trusting).
 ///
@@ -150,7 +153,9 @@ impl Prover<'_> {
             let proven = self.chain(&token.authority, &covering.signed.entries, token.time).and_then(|chain| {
                 // The key must not have ended before the later stamp.
                 chain::require_valid(&token.authority, covering.time)?;
-                self.require_covered(&chain, token.time, covering)?;
+                // Nor may it have been revoked: its holder could have made the stamp later.
+                let current = token.time.max(covering.time - CURRENT);
+                self.require_covered(&chain, current, covering)?;
                 Ok(chain)
             });
             match proven {

@@ -200,7 +200,7 @@ fn every_public_type_is_in_a_list_of_traits() {
     let listed: BTreeSet<&str> = lists.into_iter().flatten().map(|name| short(name())).collect();
     let public: BTreeSet<&str> = public_items()
         .iter()
-        .filter(|item| item.kind.is_type() && !item.file.contains("genpdf"))
+        .filter(|item| item.kind.is_type() && item.kind != Kind::Trait && !item.file.contains("genpdf"))
         .map(|item| item.name.as_str())
         .collect();
     assert_eq!(listed, public);
