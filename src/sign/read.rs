@@ -224,9 +224,7 @@ impl ReadFile {
         let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
         let range = SignedRange::read(pdf, value)?;
         info.integrity = Integrity::NotCovered;
-        let Some(id) = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary))) else {
-            return None;
-        };
+        let id = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary)))?;
         info.covers_whole_file = range.end == pdf.len();
         if self.signed.len() + 1 >= MOST_SIGNATURES {
             info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
