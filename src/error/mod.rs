@@ -202,7 +202,8 @@ impl Error {
     /// - pages: `limit`, `layout`, `conformance`, `no_signature_space`, `preview`, `preview_limit`, `preview_size`,
     ///   `page_index`, `genpdf`
     /// - signatures: `signing_file`, `signature_field`, `already_signed`, `signature_space`, `signature_data`,
-    ///   `key_password`, `key_file`, `certificate_validity`
+    ///   `key_password`, `key_file`, `certificate_validity`, `trust_service`, `time_stamp`, `certificate_chain`,
+    ///   `revocation`, `trust_anchor`, `archive`
     /// - system: `io`, `disk_full`, `internal`
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -8,8 +8,6 @@ const FIELD: [&[u8]; 13] =
     [b"AP", b"F", b"FT", b"Ff", b"Lock", b"M", b"NM", b"P", b"Rect", b"Subtype", b"T", b"TU", b"Type"];
 /// The entries of a form dictionary that a signature needs.
 const FORM: [&[u8]; 2] = [b"Fields", b"SigFlags"];
-/// The entries of a document security store (ISO 32000-2, table 261).
-const VALIDATION: [&[u8]; 5] = [b"CRLs", b"Certs", b"OCSPs", b"Type", b"VRI"];
 /// The number of invisible fields on a page or in a form.
 pub(super) const MOST_FIELDS: usize = 100;
 /// The flags of a printed field, and of one that is locked as well (ISO 32000-1, table 165).
@@ -102,9 +100,41 @@ pub(super) fn is_permissions(file: &mut File<'_>, value: &Value) -> bool {
         .is_some_and(|entries| entries.iter().all(|(key, value)| key == b"DocMDP" && is_signature(file, value)))
 }
 
-/// Whether a value is a store of certificates and answers about their revocation.
+/// Whether a value is a store of certificates and answers about their revocation: lists of streams, for the file and for
+/// each signature.
 pub(super) fn is_validation_store(file: &mut File<'_>, value: &Value) -> bool {
-    dictionary(file, value).is_some_and(|entries| entries.keys().all(|key| VALIDATION.contains(&key.as_slice())))
+    dictionary(file, value).is_some_and(|entries| {
+        entries.iter().all(|(key, value)| match key.as_slice() {
+            b"Certs" | b"CRLs" | b"OCSPs" => are_streams(file, value),
+            b"Type" => value.is_name(b"DSS"),
+            b"VRI" => dictionary(file, value)
+                .is_some_and(|entries| entries.values().all(|value| is_store_of_signature(file, value))),
+            _ => false,
+        })
+    })
+}
+
+fn is_store_of_signature(file: &mut File<'_>, value: &Value) -> bool {
+    dictionary(file, value).is_some_and(|entries| {
+        entries.iter().all(|(key, value)| match key.as_slice() {
+            b"Cert" | b"CRL" | b"OCSP" => are_streams(file, value),
+            b"TS" => is_stream(file, value),
+            b"TU" | b"Type" => matches!(value, Value::Name(_) | Value::Text(_)),
+            _ => false,
+        })
+    })
+}
+
+fn are_streams(file: &mut File<'_>, value: &Value) -> bool {
+    match file.resolved(value) {
+        Ok(Value::Array(entries)) => entries.iter().all(|entry| is_stream(file, entry)),
+        _ => false,
+    }
+}
+
+fn is_stream(file: &mut File<'_>, value: &Value) -> bool {
+    let number = value.as_reference();
+    number.and_then(|number| file.object(number).ok()).is_some_and(|object| object.is_stream())
 }
 
 /// Whether a value lists extensions of PDF by name and level.

@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::open::signature_fields;
 use super::permissions::{Level, Permissions};
+use super::validation::is_store;
 use crate::acroform::{self, FoundField};
 use crate::error::Error;
 use crate::pdf_reader::{array, dictionary};
@@ -99,6 +100,11 @@ impl<'a> Comparison<'a> {
         let (signed, file) = (self.signed, self.file);
         if signed.trailer.get(b"Root").ok() != file.trailer.get(b"Root").ok() {
             self.refuse("Root".to_owned());
+        }
+        // The store may be another object, or be changed itself.
+        let store = file.catalog().and_then(|catalog| catalog.get(b"DSS"));
+        if store.is_ok_and(|store| !is_store(file, store)) {
+            self.refuse("Root/DSS".to_owned());
         }
         for (id, before) in &signed.objects {
             if is_container(before) {
@@ -228,7 +234,12 @@ impl<'a> Comparison<'a> {
         let value = field.get_deref(b"V", self.file).and_then(Object::as_dict);
         let is_time_stamp = value.is_ok_and(|value| is_name(value, b"Type", b"DocTimeStamp"));
         let corners = array(self.file, field, b"Rect").map_or(&[][..], Vec::as_slice);
-        let is_invisible = corners.iter().all(|corner| corner.as_float().is_ok_and(|corner| corner == 0.0));
+        let corners: Option<Vec<f32>> = corners.iter().map(|corner| corner.as_float().ok()).collect();
+        // Without an area; fields of PDF/UA lie outside of the page.
+        let is_invisible = corners.is_some_and(|corners| match corners[..] {
+            [left, bottom, right, top] => left == right && bottom == top,
+            _ => false,
+        });
         let level = if is_time_stamp && is_invisible { Level::Validation } else { Level::Forms };
         self.require(level, place.to_owned());
     }

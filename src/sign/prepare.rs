@@ -19,7 +19,7 @@ const MAX_STRING_LENGTH: usize = 32_767;
 /// `SigFlags`: the document has signatures and is append-only (ISO 32000-1, table 219).
 const SIG_FLAGS: i64 = 3;
 /// A placeholder in `ByteRange` with enough digits for any file length.
-const PLACEHOLDER: i64 = 9_999_999_999;
+pub(super) const PLACEHOLDER: i64 = 9_999_999_999;
 
 /// A PDF prepared for an external signature, made by [`prepare_signature`].
 ///
@@ -132,18 +132,7 @@ impl PreparedSignature {
     /// If `cms` is malformed, has another digest, or is larger than the reserved space.
     pub fn finish(mut self, cms: &[u8]) -> Result<Vec<u8>, Error> {
         signed_data::require_digest(cms, &self.digest())?;
-        let reserved = self.gap.len().saturating_sub(2) / 2;
-        if cms.len() > reserved {
-            return Err(Error::from(SigningProblem::Space { needed: cms.len(), reserved }));
-        }
-        let digits = cms
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 0xF])
-            .filter_map(|digit| b"0123456789ABCDEF".get(usize::from(digit)));
-        let target = self.pdf.iter_mut().skip(self.gap.start + 1);
-        for (byte, digit) in target.zip(digits) {
-            *byte = *digit;
-        }
+        insert(&mut self.pdf, &self.gap, cms)?;
         Ok(self.pdf)
     }
 }
@@ -166,6 +155,26 @@ fn appearance(document: &mut Document, request: &SignatureRequest, size: (f32, f
         (None, Some(picture)) => drawing::add(document, picture, size),
         (None, None) => Err(internal("a signature has no appearance")),
     }
+}
+
+/// Writes a signature to the space that is reserved for it.
+///
+/// # Errors
+/// If it is larger.
+pub(super) fn insert(pdf: &mut [u8], gap: &Range<usize>, cms: &[u8]) -> Result<(), Error> {
+    let reserved = gap.len().saturating_sub(2) / 2;
+    if cms.len() > reserved {
+        return Err(Error::from(SigningProblem::Space { needed: cms.len(), reserved }));
+    }
+    let digits = cms
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 0xF])
+        .filter_map(|digit| b"0123456789ABCDEF".get(usize::from(digit)));
+    let target = pdf.iter_mut().skip(gap.start + 1);
+    for (byte, digit) in target.zip(digits) {
+        *byte = *digit;
+    }
+    Ok(())
 }
 
 /// Requires that the texts are within the limit of PDF/A for strings.
@@ -266,7 +275,7 @@ fn identifier(pdf: &[u8], request: &SignatureRequest) -> [u8; 16] {
 }
 
 /// Fills in `ByteRange`, and returns the range of `Contents`, which is not signed.
-fn write_byte_range(bytes: &mut [u8], value: ObjectId) -> Result<Range<usize>, Error> {
+pub(super) fn write_byte_range(bytes: &mut [u8], value: ObjectId) -> Result<Range<usize>, Error> {
     let failed = || unreadable(SignedFileFault::NotAppendable);
     let written = open(bytes)?;
     let Some(XrefEntry::Normal { offset, .. }) = written.reference_table.get(value.0) else { return Err(failed()) };

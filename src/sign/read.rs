@@ -1,18 +1,21 @@
 //! Listing and verification of the signatures of a PDF.
 
-use chrono::{DateTime, FixedOffset};
-use der::Encode;
+use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::{Dictionary, Document, Object};
+use x509_cert::Certificate;
 
-use super::LaterChanges;
-use super::algorithm::{DigestAlgorithm, Unchecked, verifies};
 use super::coverage::SignedRange;
+use super::integrity::integrity;
 use super::later_changes::later_changes;
 use super::open::{open, signature_fields};
 use super::permissions::value;
-use super::signed_data::{self, CertificateBinding, ParsedSignature};
+use super::proof::{Signed, proofs};
+use super::signed_data;
 use super::signer::common_name;
 use super::time_stamp::TimeStamp;
+use super::token::{self, Token};
+use super::validation::{Entries, Pool};
+use super::{Integrity, LaterChanges, Proof, TrustStore};
 use crate::acroform::{FoundField, text};
 use crate::error::Error;
 
@@ -78,37 +81,9 @@ pub struct SignatureInfo {
     pub later_changes: LaterChanges,
     /// The result of the verification.
     pub integrity: Integrity,
-}
-
-/// The result of verifying a signature against the signed bytes and the embedded certificate.
-///
-/// SHA-256, SHA-384 and SHA-512 with RSA (PKCS #1 v1.5 and PSS) and with ECDSA on P-256, P-384 and P-521, Ed25519, and time
-/// stamps of these are verified. Trust, revocation and validity of the certificate are not checked. Use a validator that
-/// knows the certificate authorities for these. [`SignatureInfo::later_changes`] tells about updates after the signature.
-///
-/// ```
-/// use congvan::sign::Integrity;
-///
-/// let accepted = |integrity: &Integrity| matches!(integrity, Integrity::Intact);
-/// assert!(!accepted(&Integrity::BadSignature));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-#[doc(alias("tính toàn vẹn", "tinh toan ven"))]
-pub enum Integrity {
-    /// The bytes are unchanged, and the signature matches the key of the certificate.
-    Intact,
-    /// The signed bytes were changed.
-    Changed,
-    /// The signature does not match the key of the certificate.
-    BadSignature,
-    /// The certificate in the file is not the one with which it was signed.
-    OtherCertificate,
-    /// The signature does not cover its own field: signer, time, reason and location may be those of another signature, and
-    /// are left out.
-    NotCovered,
-    /// The signature cannot be checked, for the given reason.
-    Unchecked(String),
+    /// What can be proven with the anchors of [`read_signatures_trusting`]; `None` from [`read_signatures`], which trusts
+    /// nobody.
+    pub proof: Option<Proof>,
 }
 
 /// Lists the signature fields of a PDF and verifies their signatures.
@@ -117,134 +92,193 @@ pub enum Integrity {
 /// If the PDF is damaged or encrypted.
 #[doc(alias("kiểm tra chữ ký", "kiem tra chu ky"))]
 pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
-    let document = open(pdf)?;
-    let fields = signature_fields(&document)?;
-    let mut left = MOST_SIGNATURES;
-    let fields = fields.into_iter().map(|field| {
-        let value = value(&document, &field).filter(|value| value.has(b"Contents"));
-        let signature = value.map(|value| {
-            left = left.saturating_sub(1);
-            verify(pdf, &document, (&field, value), left > 0)
-        });
-        SignatureField { name: field.name, signature }
-    });
-    Ok(fields.collect())
+    Ok(ReadFile::new(pdf)?.fields)
 }
 
-fn verify(
-    pdf: &[u8],
-    document: &Document,
-    (field, value): (&FoundField<'_>, &Dictionary),
-    is_within_limit: bool,
-) -> SignatureInfo {
-    let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
-    let mut info = SignatureInfo {
-        signer: None,
-        time: None,
-        reason: None,
-        location: None,
-        covers_whole_file: false,
-        later_changes: LaterChanges::Unchecked("the signed revision is unknown".to_owned()),
-        integrity: Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
-    };
-    let Some(range) = SignedRange::read(pdf, value) else { return info };
-    info.integrity = Integrity::NotCovered;
-    let Some(id) = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary))) else {
-        return info;
-    };
-    info.covers_whole_file = range.end == pdf.len();
-    if !is_within_limit {
-        info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
-        return info;
-    }
-    if info.covers_whole_file {
-        info.later_changes = LaterChanges::None;
-    } else {
-        // A later revision could make a signature the value of another field.
-        let Some(signed) = pdf.get(..range.end).and_then(|revision| open(revision).ok()) else {
-            info.integrity = Integrity::Unchecked("the revision that it covers cannot be read".to_owned());
-            return info;
-        };
-        let has_value = |known: &FoundField<'_>| {
-            known.id == Some(id)
-                && known.name == field.name
-                && known.dictionary.get(b"V").ok() == field.dictionary.get(b"V").ok()
-        };
-        if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
-            return info;
-        }
-        info.later_changes = later_changes(&signed, document);
-    }
-    let parsed = match range
-        .cms()
-        .ok_or_else(|| "it has an odd number of digits".to_owned())
-        .and_then(|cms| signed_data::read(&cms).map_err(|error| error.to_string()))
-    {
-        Ok(parsed) => parsed,
-        Err(reason) => {
-            info.integrity = Integrity::Unchecked(reason);
-            return info;
-        }
-    };
-    let stamp = parsed.time_stamp().and_then(TimeStamp::read);
-    info.signer = parsed.certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name"));
-    info.time = match &stamp {
-        Some(stamp) => stamp.time,
-        None => entry(b"M").and_then(|date| parse_pdf_date(&date)),
-    };
-    (info.reason, info.location) = (entry(b"Reason"), entry(b"Location"));
-    let needs_binding =
-        value.get(b"SubFilter").and_then(Object::as_name).is_ok_and(|name| name == b"ETSI.CAdES.detached");
-    let integrity = integrity(&range, &parsed, stamp.as_ref(), needs_binding);
-    info.integrity = integrity.unwrap_or_else(Integrity::Unchecked);
-    if info.integrity == Integrity::OtherCertificate {
-        info.signer = entry(b"Name");
-    }
-    info
-}
-
-/// Verifies a signature or time stamp.
+/// As [`read_signatures`], and tells in [`SignatureInfo::proof`] what can be proven with the anchors of a program: the level
+/// of each signature, the times of its time stamps, and until when these hold.
+///
+/// Nothing is fetched: time stamps, certificates and answers about revocation must be in the file. The current time is not
+/// known either; compare [`Proof::until`] with it.
+///
+/// ```
+/// use congvan::sign::{BaselineLevel, SignatureRequest, Signer, TrustStore, read_signatures_trusting};
+/// use congvan::Typesetter;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
+/// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
+/// # let root = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-authority.pem"));
+///
+/// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
+/// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
+/// let signed = Signer::from_pkcs12(key, "test")?.sign(&pdf, request)?;
+///
+/// let store = TrustStore::new().with_pem(root)?;
+/// let signature = read_signatures_trusting(&signed, &store)?.remove(0).signature.unwrap();
+/// let proof = signature.proof.unwrap();
+/// assert_eq!(proof.level, Some(BaselineLevel::B));
+/// assert_eq!(proof.until, None); // without a time stamp, nothing proves when it was signed
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
-/// The reason why it cannot be checked.
-fn integrity(
-    range: &SignedRange<'_>,
-    parsed: &ParsedSignature,
-    stamp: Option<&TimeStamp>,
-    needs_binding: bool,
-) -> Result<Integrity, Unchecked> {
-    let algorithm = DigestAlgorithm::of(parsed.signer.digest_alg.oid)?;
-    let (Some(digest), Some(attributes)) = (parsed.message_digest(), &parsed.signer.signed_attrs) else {
-        return Err("it has no signed attributes".to_owned());
-    };
-    if !parsed.is_of_its_type() {
-        return Err("the type of its content is unknown".to_owned());
+/// If the PDF is damaged or encrypted.
+#[doc(alias("kiểm tra chữ ký", "kiem tra chu ky", "mức chữ ký", "muc chu ky"))]
+pub fn read_signatures_trusting(pdf: &[u8], store: &TrustStore) -> Result<Vec<SignatureField>, Error> {
+    let mut file = ReadFile::new(pdf)?;
+    let proofs = proofs(&file.signed, &file.entries, &file.pool, store);
+    let infos = file.fields.iter_mut().filter_map(|field| field.signature.as_mut());
+    for (info, proof) in infos.zip(proofs) {
+        info.proof = Some(proof);
     }
-    let signed = match (parsed.time_stamp(), stamp) {
-        (Some(_), None) => return Err("its time stamp is malformed".to_owned()),
-        (Some(content), Some(stamp)) => {
-            if DigestAlgorithm::of(stamp.algorithm)?.digest(&range.signed) != stamp.digest {
-                return Ok(Integrity::Changed);
-            }
-            algorithm.digest(&[content])
+    Ok(file.fields)
+}
+
+/// The signatures of a file, and its validation data.
+pub(super) struct ReadFile {
+    pub(super) fields: Vec<SignatureField>,
+    /// The signatures of the fields that have one.
+    pub(super) signed: Vec<Option<Signed>>,
+    pub(super) pool: Pool,
+    /// The validation data of the last revision.
+    pub(super) entries: Entries,
+}
+
+impl ReadFile {
+    pub(super) fn new(pdf: &[u8]) -> Result<Self, Error> {
+        let document = open(pdf)?;
+        let mut pool = Pool::default();
+        let entries = pool.read(&document);
+        let mut read = Self { fields: Vec::new(), signed: Vec::new(), pool, entries };
+        for field in signature_fields(&document)? {
+            let value = value(&document, &field).filter(|value| value.has(b"Contents"));
+            let signature = value.map(|value| read.signature(pdf, &document, (&field, value)));
+            read.fields.push(SignatureField { name: field.name, signature });
         }
-        (None, _) => algorithm.digest(&range.signed),
-    };
-    if digest != signed {
-        return Ok(Integrity::Changed);
+        Ok(read)
     }
-    let certificate = parsed.certificate.as_ref().ok_or("the certificate of its signer is missing")?;
-    let bytes = attributes.to_der().map_err(|_| "its attributes cannot be encoded")?;
-    let signature = parsed.signer.signature.as_bytes();
-    if !verifies(certificate, &parsed.signer.signature_algorithm, algorithm, (&bytes, signature))? {
-        return Ok(Integrity::BadSignature);
+
+    /// The fields that have a signature, and the signatures.
+    pub(super) fn fields_with_signatures(&self) -> impl Iterator<Item = ((&String, &SignatureInfo), &Option<Signed>)> {
+        let fields = self.fields.iter().filter_map(|field| Some((&field.name, field.signature.as_ref()?)));
+        fields.zip(&self.signed)
     }
-    match parsed.binding() {
-        CertificateBinding::Bound => Ok(Integrity::Intact),
-        CertificateBinding::Other => Ok(Integrity::OtherCertificate),
-        CertificateBinding::Missing if !needs_binding => Ok(Integrity::Intact),
-        CertificateBinding::Missing => Err("it does not name its certificate".to_owned()),
-        CertificateBinding::Unknown => Err("its digest of the certificate cannot be read".to_owned()),
+
+    /// The signatures but for document time stamps, with the names of their fields.
+    pub(super) fn signatures(&self) -> impl Iterator<Item = (&String, &Signed)> {
+        let signed = self.fields_with_signatures().filter_map(|((name, _), signed)| Some((name, signed.as_ref()?)));
+        signed.filter(|(_, signed)| signed.stamped.is_none())
+    }
+
+    /// The valid document time stamps, in the order of the file. Their authorities may not be trusted.
+    pub(super) fn document_stamps(&self) -> Vec<(&Signed, &Token)> {
+        let sound = self.signed.iter().flatten().filter(|signed| signed.is_sound);
+        let mut stamps: Vec<(&Signed, &Token)> =
+            sound.filter_map(|signed| Some((signed, signed.stamped.as_ref()?.as_ref().ok()?))).collect();
+        stamps.sort_by_key(|(signed, _)| signed.end);
+        stamps
+    }
+
+    /// The time of the first time stamp of a signature.
+    pub(super) fn first_stamp(&self, signed: &Signed) -> Option<DateTime<Utc>> {
+        let own = signed.own_stamp().and_then(Result::ok).map(|token| token.time);
+        let mut later = self.document_stamps().into_iter().filter(|(stamp, _)| stamp.end > signed.end);
+        own.or_else(|| later.next().map(|(_, token)| token.time))
+    }
+
+    /// The certificates in the file.
+    pub(super) fn certificates(&self) -> Vec<Certificate> {
+        let included = self.signed.iter().flatten().flat_map(|signed| &signed.parsed.certificates);
+        included.chain(self.pool.certificates(&self.entries)).cloned().collect()
+    }
+
+    fn signature(
+        &mut self,
+        pdf: &[u8],
+        document: &Document,
+        (field, value): (&FoundField<'_>, &Dictionary),
+    ) -> SignatureInfo {
+        let mut info = SignatureInfo {
+            signer: None,
+            time: None,
+            reason: None,
+            location: None,
+            covers_whole_file: false,
+            later_changes: LaterChanges::Unchecked("the signed revision is unknown".to_owned()),
+            integrity: Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
+            proof: None,
+        };
+        let signed = self.verify(pdf, document, (field, value), &mut info);
+        self.signed.push(signed);
+        info
+    }
+
+    /// Verifies a signature. `None` if it cannot be read.
+    fn verify(
+        &mut self,
+        pdf: &[u8],
+        document: &Document,
+        (field, value): (&FoundField<'_>, &Dictionary),
+        info: &mut SignatureInfo,
+    ) -> Option<Signed> {
+        let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
+        let range = SignedRange::read(pdf, value)?;
+        info.integrity = Integrity::NotCovered;
+        let id = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary)))?;
+        info.covers_whole_file = range.end == pdf.len();
+        if self.signed.len() + 1 >= MOST_SIGNATURES {
+            info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
+            return None;
+        }
+        let mut entries = self.entries.clone();
+        if info.covers_whole_file {
+            info.later_changes = LaterChanges::None;
+        } else {
+            // A later revision could make a signature the value of another field.
+            let Some(signed) = pdf.get(..range.end).and_then(|revision| open(revision).ok()) else {
+                info.integrity = Integrity::Unchecked("the revision that it covers cannot be read".to_owned());
+                return None;
+            };
+            let has_value = |known: &FoundField<'_>| {
+                known.id == Some(id)
+                    && known.name == field.name
+                    && known.dictionary.get(b"V").ok() == field.dictionary.get(b"V").ok()
+            };
+            if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
+                return None;
+            }
+            info.later_changes = later_changes(&signed, document);
+            entries = self.pool.read(&signed);
+        }
+        let parsed = match range
+            .cms()
+            .ok_or_else(|| "it has an odd number of digits".to_owned())
+            .and_then(|cms| signed_data::read(&cms).map_err(|error| error.to_string()))
+        {
+            Ok(parsed) => parsed,
+            Err(reason) => {
+                info.integrity = Integrity::Unchecked(reason);
+                return None;
+            }
+        };
+        let stamp = parsed.time_stamp().and_then(TimeStamp::read);
+        info.signer = parsed.certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name"));
+        info.time = match &stamp {
+            Some(stamp) => stamp.time,
+            None => entry(b"M").and_then(|date| parse_pdf_date(&date)),
+        };
+        (info.reason, info.location) = (entry(b"Reason"), entry(b"Location"));
+        let needs_binding =
+            value.get(b"SubFilter").and_then(Object::as_name).is_ok_and(|name| name == b"ETSI.CAdES.detached");
+        let integrity = integrity(&range.signed, &parsed, stamp.as_ref(), needs_binding);
+        info.integrity = integrity.unwrap_or_else(Integrity::Unchecked);
+        if info.integrity == Integrity::OtherCertificate {
+            info.signer = entry(b"Name");
+        }
+        let is_kept = matches!(info.later_changes, LaterChanges::None | LaterChanges::Permitted);
+        let is_sound = info.integrity == Integrity::Intact && is_kept;
+        let stamped = parsed.time_stamp().is_some().then(|| token::verified(&parsed, &range.signed));
+        Some(Signed { parsed, stamped, is_sound, claimed: info.time, end: range.end, entries })
     }
 }
 

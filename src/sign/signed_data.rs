@@ -6,7 +6,7 @@ use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
 use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
-use der::{Any, Encode, Reader, Sequence, SliceReader, Tag};
+use der::{Any, Decode, Encode, Reader, Sequence, SliceReader, Tag};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
@@ -23,6 +23,8 @@ const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1135
 const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+/// The unsigned attribute with a time stamp of the signature (RFC 3161, appendix A).
+const SIGNATURE_TIME_STAMP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const SIGNING_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
 
 /// The attribute that binds the signature to one certificate (RFC 5035). SHA-256 is its default digest.
@@ -98,6 +100,8 @@ pub(super) struct ParsedSignature {
     pub(super) signer: SignerInfo,
     /// The signer's certificate, if it is included.
     pub(super) certificate: Option<Certificate>,
+    /// All included certificates.
+    pub(super) certificates: Vec<Certificate>,
     /// The type of the content, and the content itself if it is enclosed.
     content: (ObjectIdentifier, Option<Vec<u8>>),
 }
@@ -132,12 +136,15 @@ pub(super) fn read(cms: &[u8]) -> Result<ParsedSignature, Error> {
         return Err(unusable(SignedDataFault::SignerCount));
     };
     let certificates = data.certificates.map(|set| set.0.into_vec()).unwrap_or_default();
-    let certificate = certificates.into_iter().find_map(|choice| match choice {
-        CertificateChoices::Certificate(certificate) if identifies(&signer.sid, &certificate) => Some(certificate),
-        CertificateChoices::Certificate(_) | CertificateChoices::Other(_) => None,
+    let certificates = certificates.into_iter().filter_map(|choice| match choice {
+        CertificateChoices::Certificate(certificate) => Some(certificate),
+        CertificateChoices::Other(_) => None,
     });
+    let certificates: Vec<Certificate> = certificates.collect();
+    let certificate = certificates.iter().find(|certificate| identifies(&signer.sid, certificate)).cloned();
     let enclosed = data.encap_content_info.econtent.map(|content| content.value().to_vec());
-    Ok(ParsedSignature { signer, certificate, content: (data.encap_content_info.econtent_type, enclosed) })
+    let content = (data.encap_content_info.econtent_type, enclosed);
+    Ok(ParsedSignature { signer, certificate, certificates, content })
 }
 
 impl ParsedSignature {
@@ -150,6 +157,13 @@ impl ParsedSignature {
     /// The content of a time stamp, if the signature is one.
     pub(super) fn time_stamp(&self) -> Option<&[u8]> {
         self.content.1.as_deref().filter(|_| self.content.0 == TIME_STAMP)
+    }
+
+    /// The time stamps of the signature itself, in DER.
+    pub(super) fn signature_time_stamps(&self) -> impl Iterator<Item = Vec<u8>> {
+        let own = self.signer.unsigned_attrs.iter().flat_map(|attributes| attributes.iter());
+        let own = own.filter(|attribute| attribute.oid == SIGNATURE_TIME_STAMP);
+        own.flat_map(|attribute| attribute.values.iter()).filter_map(|value| value.to_der().ok())
     }
 
     /// Whether the signature has no content of its own, and is of the type that its attributes name.
@@ -200,6 +214,28 @@ impl ParsedSignature {
         let mut values = attribute.values.iter();
         values.next().filter(|_| values.next().is_none())
     }
+}
+
+/// The signature with a time stamp of it as an unsigned attribute.
+///
+/// # Errors
+/// If it cannot be decoded or encoded.
+pub(super) fn with_time_stamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, Error> {
+    let malformed = |error: der::Error| unusable(SignedDataFault::Malformed { detail: error.to_string() });
+    let mut reader = SliceReader::new(cms).map_err(malformed)?;
+    let outer: ContentInfo = reader.decode().map_err(malformed)?;
+    let mut data: SignedData = outer.content.decode_as().map_err(malformed)?;
+    let mut signers = data.signer_infos.0.into_vec();
+    let signer = signers.first_mut().ok_or_else(|| unusable(SignedDataFault::SignerCount))?;
+    let stamp = Any::from_der(token).map_err(malformed)?;
+    let stamp = Attribute { oid: SIGNATURE_TIME_STAMP, values: SetOfVec::try_from(vec![stamp]).map_err(failed)? };
+    let mut attributes = signer.unsigned_attrs.take().map(SetOfVec::into_vec).unwrap_or_default();
+    attributes.retain(|attribute| attribute.oid != SIGNATURE_TIME_STAMP);
+    attributes.push(stamp);
+    signer.unsigned_attrs = Some(SetOfVec::try_from(attributes).map_err(failed)?);
+    data.signer_infos = SignerInfos(SetOfVec::try_from(signers).map_err(failed)?);
+    let content = Any::encode_from(&data).map_err(failed)?;
+    ContentInfo { content_type: SIGNED_DATA, content }.to_der().map_err(failed)
 }
 
 /// Checks that a signature is for the given SHA-256 digest.

@@ -21,6 +21,8 @@ mod pdf;
 mod picture;
 #[cfg(feature = "preview")]
 mod preview;
+#[cfg(feature = "sign")]
+mod proof;
 #[cfg(feature = "readback")]
 mod readback;
 #[cfg(feature = "sign")]
@@ -55,6 +57,10 @@ pub(crate) use pdf::{PdfDamage, PdfProblem, PdfQuantity};
 pub(crate) use picture::PictureProblem;
 #[cfg(feature = "preview")]
 pub(crate) use preview::{PreviewCost, PreviewProblem};
+#[cfg(feature = "sign")]
+pub(crate) use proof::{
+    ArchiveFault, ChainFault, ProofProblem, RevocationFault, RevocationSource, StampFault, TrustService,
+};
 #[cfg(feature = "readback")]
 pub(crate) use readback::ReadbackProblem;
 #[cfg(feature = "sign")]
@@ -134,5 +140,7 @@ problems! {
     Preview(PreviewProblem),
     #[cfg(feature = "sign")]
     Signing(SigningProblem),
+    #[cfg(feature = "sign")]
+    Proof(ProofProblem),
     System(SystemProblem),
 }
