@@ -59,7 +59,7 @@ fn spread_widths(
         return Ok(widths);
     }
     let least = natural[last].line - ROUNDING * 2.0;
-    natural[last].line = extent(context, &columns[last], least, |_| true)?.widest;
+    natural[last].line = extent(context, &columns[last], least, |_| true)?.widest.max(natural[last].compound);
     let divided = share(&natural, free);
     Ok(if now >= lines_in_capitals(context, others, &divided)? + saved { divided } else { widths })
 }
