@@ -7,13 +7,16 @@ use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 
-fn pages_of(place: &str, issuer: Issuer, subject: &str) -> Pages {
-    let dispatch = Dispatch::new(issuer, "12-CV/BTCTU".parse().unwrap(), subject, place, "2026-06-03".parse().unwrap())
+fn dispatch(place: &str, issuer: Issuer, subject: &str) -> Dispatch {
+    Dispatch::new(issuer, "12-CV/BTCTU".parse().unwrap(), subject, place, "2026-06-03".parse().unwrap())
         .to("Các đảng uỷ trực thuộc")
         .paragraph("Đề nghị các đảng uỷ thực hiện.")
         .copy_to("Như trên")
-        .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
-    TYPESETTER.pages(&dispatch).unwrap()
+        .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"))
+}
+
+fn pages_of(place: &str, issuer: Issuer, subject: &str) -> Pages {
+    TYPESETTER.pages(&dispatch(place, issuer, subject)).unwrap()
 }
 
 /// Returns the lines of a style, and their left and right edge in millimetres.
@@ -46,6 +49,22 @@ fn long_places_take_two_lines_to_save_two_lines_of_the_issuer() {
     // Place and date are centred below the title, which ends at the margin.
     assert!((title_right - 195.0).abs() < 0.01, "{title_right}");
     assert!((f64::midpoint(left, right) - f64::midpoint(title_left, title_right)).abs() < 0.01);
+}
+
+#[test]
+fn long_numbers_of_joint_bodies_are_broken_rather_than_the_title() {
+    let issuer = "BAN TỔ CHỨC TỈNH UỶ - BAN NỘI CHÍNH TỈNH UỶ - VĂN PHÒNG TỈNH UỶ - UỶ BAN KIỂM TRA TỈNH UỶ LÂM ĐỒNG";
+    for date in ["2026-06-03", "2026-05-03"] {
+        let mut joint = dispatch("Lâm Đồng", Issuer::new(issuer), "công tác phối hợp");
+        joint.number = "5-CV/BTCTU-BNCTU-VPTU-UBKTTU".parse().unwrap();
+        joint.date = date.parse().unwrap();
+        let pages = TYPESETTER.pages(&joint).unwrap();
+        assert_eq!(lines(&pages, "party-title").0, ["ĐẢNG CỘNG SẢN VIỆT NAM"]);
+        assert_eq!(lines(&pages, "place-date").0.len(), 1);
+        let (number, [left, right]) = lines(&pages, "number");
+        assert_eq!(number.concat().replace(' ', ""), "Số05-CV/BTCTU-BNCTU-VPTU-UBKTTU");
+        assert!(left > 29.99 && right < lines(&pages, "place-date").1[0] - 2.99, "{left} {right}");
+    }
 }
 
 #[test]

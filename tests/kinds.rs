@@ -1,7 +1,7 @@
 //! The kinds of documents: how a kind is chosen, and the components that it must and must not have.
 
 use congvan::dispatch::{Annex, Confirmation, Minutes, PaperSize};
-use congvan::page::{Item, Mm};
+use congvan::page::{Item, Mm, TextRun};
 use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 fn dispatch(number: &str) -> Dispatch {
@@ -154,6 +154,37 @@ fn third_signatory_is_below_the_second_with_a_gap() {
     // A line of 18 pt and the gap above a signature, which is at least 6 pt.
     let below_name = third.baseline - run("Trần Văn B").baseline;
     assert!(below_name.0 >= 24.0, "{below_name}");
+}
+
+#[test]
+fn many_long_signatures_leave_the_title_on_the_first_page() {
+    let mut joint = dispatch("5-QC/BTCTU-UBKTTU").basis("Căn cứ Điều lệ Đảng Cộng sản Việt Nam");
+    joint.signatories = [
+        "TRƯỞNG BAN TỔ CHỨC",
+        "CHÁNH VĂN PHÒNG",
+        "TRƯỞNG BAN",
+        "CHỦ NHIỆM UỶ BAN KIỂM TRA TỈNH UỶ",
+        "GIÁM ĐỐC",
+        "CHỦ TỊCH",
+    ]
+    .map(|position| Signatory::new(position, "Nguyễn Văn A"))
+    .into();
+    let pages = Typesetter::new().unwrap().pages(&joint).unwrap().pages;
+    assert_eq!(pages.len(), 2);
+    let runs = |page: usize, style: &str| -> Vec<TextRun> {
+        let runs =
+            pages[page].items.iter().filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
+        runs.filter(|run| *run.style == *style).cloned().collect()
+    };
+    // The title block stays with the header, and the signatures with text.
+    assert!(!runs(0, "subject-hyphens").is_empty() && !runs(0, "basis").is_empty());
+    assert!(!runs(1, "body").is_empty());
+    // The signatures on the left are centred below one another.
+    let names = runs(1, "sign-name");
+    assert_eq!(names.len(), 6);
+    let left: Vec<f64> = names.iter().map(|run| run.x.0).filter(|x| *x < 300.0).collect();
+    assert_eq!(left.len(), 5);
+    assert!(left.iter().all(|x| (x - left[0]).abs() < 0.01), "{left:?}");
 }
 
 #[test]

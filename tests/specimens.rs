@@ -8,7 +8,7 @@ use std::fs;
 
 use congvan::check::{Severity, check};
 use congvan::page::Item;
-use congvan::pdf::PixelsPerInch;
+use congvan::pdf::{PixelsPerInch, Verdict};
 use congvan::{Dispatch, Typesetter};
 
 use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
@@ -77,6 +77,18 @@ fn checker_has_no_errors_or_warnings_for_specimens() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn specimens_are_read_back_and_verified() {
+    let typesetter = Typesetter::new().unwrap();
+    for standard in ["hd05", "hd36"] {
+        for (name, specimen) in specimens(standard) {
+            let pdf = typesetter.signable_pdf(&specimen).unwrap_or_else(|error| panic!("{standard} {name}: {error}"));
+            assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), specimen, "{standard} {name}");
+            assert_eq!(typesetter.verify(&pdf).unwrap().verdict, Verdict::Sound, "{standard} {name}");
+        }
+    }
 }
 
 #[test]

@@ -15,7 +15,8 @@ use super::text_tokens::{Token, has_marks, pair_up, tokens};
 /// newline breaks the line. An unpaired star, or one between spaces, is printed.
 /// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` counts as dots. `{[ ]}` or `☐`
 /// is a box to tick, `{[x]}`, `☑` or `☒` a ticked one. Other braces are braces, and dots without braces are printed as typed.
-/// `[words](https://…)` is a link; its address begins with `https://`, `http://` or `mailto:`.
+/// `[words](https://…)` is a link; its address begins with `https://`, `http://` or `mailto:`. Footnotes among its words are no
+/// part of the link.
 /// `^[text]` is a footnote, printed at the foot of the page and numbered by the typesetter. Its text may have the other
 /// marks; `\]` in it is a bracket without a partner.
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
@@ -389,6 +390,22 @@ mod tests {
         }
         assert!(Text::new(r"\[a](https://a.vn)").spans().iter().all(|span| span.link.is_none()));
         assert_eq!(Text::new("[](https://a.vn)").plain(), "[](https://a.vn)");
+    }
+
+    #[test]
+    fn links_may_have_footnotes_among_their_words() {
+        let source = "[Cổng^[Xem [b](https://b.vn).] tin^[c]](https://a.vn) d";
+        let spans = Text::new(source).spans();
+        let linked: Vec<_> = spans
+            .iter()
+            .filter(|span| span.kind == SpanKind::Words)
+            .map(|span| (&*span.text, span.link.as_deref()))
+            .collect();
+        assert_eq!(linked, [("Cổng", Some("https://a.vn")), (" tin", Some("https://a.vn")), (" d", None)]);
+        assert_eq!(spans.iter().filter(|span| matches!(span.kind, SpanKind::Footnote(_))).count(), 2);
+        for no_link in ["[^[c]](https://a.vn)", "[a^[c](https://a.vn)", r"[a\](https://a.vn)"] {
+            assert!(Text::new(no_link).spans().iter().all(|span| span.link.is_none()), "{no_link}");
+        }
     }
 
     #[test]

@@ -64,25 +64,34 @@ pub(super) struct Link {
 }
 
 /// Parses the link that a text begins with, such as `[Cổng thông tin](https://dangcongsan.vn)`. The address begins with a
-/// scheme, which may be one that links must not have.
+/// scheme, which may be one that links must not have. Footnotes among the words are no part of the link.
 pub(super) fn link(source: &[char]) -> Option<Link> {
     let inside = source.strip_prefix(&['['])?;
-    let mut is_escaped = false;
-    let bracket = inside.iter().position(|character| {
-        let ends = *character == ']' && !is_escaped;
-        is_escaped = *character == '\\' && !is_escaped;
-        ends
-    })?;
+    let (bracket, has_words) = end_of_words(inside)?;
     let address = inside[bracket + 1..].strip_prefix(&['('])?;
     let end = address.iter().position(|character| *character == ')' || character.is_whitespace())?;
     let text: String = address[..end].iter().collect();
-    let words = &inside[..bracket];
-    let has_footnote = (0..words.len()).any(|at| begins_footnote(&words[at..]) && (at == 0 || words[at - 1] != '\\'));
-    let is_link = address[end] == ')'
-        && link::has_scheme(&text)
-        && !has_footnote
-        && !words.iter().all(|character| character.is_whitespace());
+    let is_link = address[end] == ')' && link::has_scheme(&text) && has_words;
     is_link.then(|| Link { bracket: bracket + 1, address: text, length: bracket + end + 4 })
+}
+
+/// The position of the bracket that ends the words of a link, and whether there are words besides spaces and footnotes.
+fn end_of_words(inside: &[char]) -> Option<(usize, bool)> {
+    let (mut at, mut has_words) = (0, false);
+    loop {
+        match inside.get(at)? {
+            ']' => return Some((at, has_words)),
+            '\\' => {
+                has_words = true;
+                at += 2;
+            }
+            character => {
+                let footnote = footnote(&inside[at..]);
+                has_words |= footnote.is_none() && !character.is_whitespace();
+                at += footnote.map_or(1, |footnote| footnote.length);
+            }
+        }
+    }
 }
 
 /// A footnote at the start of a text.

@@ -76,6 +76,9 @@ pub(crate) struct Style {
     /// The role in the structure of the document.
     #[serde(default)]
     pub(crate) role: StyleRole,
+    /// Whether the columns beside it give it the width of its lines, if their words have space.
+    #[serde(default)]
+    pub(crate) unbroken: bool,
     /// Whether it may be rotated at the head of a narrow column.
     #[serde(default)]
     pub(crate) may_turn: bool,

@@ -301,6 +301,9 @@ mod tests {
             marked("Xem [a **b** ☐](https://a.vn/?x&y)."),
             "Xem <link to=\"https://a.vn/?x&amp;y\">a <b>b</b> </link><box/>."
         );
+        let with_footnote = marked("[a^[n] b](https://a.vn)");
+        assert!(with_footnote.starts_with("<link to=\"https://a.vn\">a</link><footnote "), "{with_footnote}");
+        assert!(with_footnote.ends_with("</footnote><link to=\"https://a.vn\"> b</link>"), "{with_footnote}");
     }
 
     #[test]

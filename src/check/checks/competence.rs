@@ -58,7 +58,8 @@ fn kind_body(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let begins = |text: &str, list: &str| longest_prefix(text, context.word_list(list)).is_some();
     let mut lists = Vec::new();
     if begins(&issuer, "cells") {
-        lists.push("kinds-not-of-cells");
+        // A cell is at the grassroots, too.
+        lists.extend(["kinds-not-of-cells", "kinds-not-of-grassroots"]);
     } else if begins(&issuer, "committee-of-organisation")
         && context.parent_line().is_some_and(|parent| begins(parent.text, "organisations-above-grassroots"))
     {

@@ -9,6 +9,10 @@ use crate::length::{Pt, ROUNDING};
 use crate::markup::Block;
 use crate::standard::{Align, ColumnSet, Sizing, Style};
 
+/// The parts of the width that the lines and the words of the last column may take from long words of the others.
+const LINES_OF_LAST: f64 = 0.5;
+const WORDS_OF_LAST: f64 = 2.0 / 3.0;
+
 /// Returns the left edge and the width of each column.
 pub(crate) fn column_positions(
     context: &mut LayoutContext<'_>,
@@ -59,7 +63,7 @@ fn spread_widths(
         return Ok(widths);
     }
     let least = natural[last].line - ROUNDING * 2.0;
-    natural[last].line = extent(context, &columns[last], least, |_| true)?.widest;
+    natural[last].line = extent(context, &columns[last], least, |_| true)?.widest.max(natural[last].compound);
     let divided = share(&natural, free);
     Ok(if now >= lines_in_capitals(context, others, &divided)? + saved { divided } else { widths })
 }
@@ -160,15 +164,22 @@ fn extent(
 }
 
 /// Gives each column the width of its widest line if possible, starting with the last column. No column gets less than
-/// its longest compound, or its longest word if there is no space for compounds.
+/// its longest compound, or its longest word if there is no space for compounds. Without space for words, the last column
+/// comes first.
 fn share(natural: &[ContentWidths], width: Pt) -> Vec<Pt> {
-    let compounds: Pt = natural.iter().map(|widths| widths.compound).sum();
-    let least = |widths: &ContentWidths| if compounds > width + ROUNDING { widths.word } else { widths.compound };
+    let total = |part: fn(&ContentWidths) -> Pt| natural.iter().map(part).sum::<Pt>();
+    let divides_compounds = total(|widths| widths.compound) > width + ROUNDING;
+    let divides_words = divides_compounds && total(|widths| widths.word) > width + ROUNDING;
+    let least = |widths: &ContentWidths| if divides_compounds { widths.word } else { widths.compound };
     let mut columns = vec![Pt::ZERO; natural.len()];
     let mut free = width;
     for (index, widths) in natural.iter().enumerate().rev() {
         let others: Pt = natural[..index].iter().map(least).sum();
-        columns[index] = widths.line.min(free - others).max(Pt::ZERO);
+        let mut most = free - others;
+        if divides_words && index > 0 && index + 1 == natural.len() {
+            most = most.max(width * LINES_OF_LAST).max(widths.word.min(width * WORDS_OF_LAST));
+        }
+        columns[index] = widths.line.min(most).max(Pt::ZERO);
         free -= columns[index];
     }
     columns
@@ -240,6 +251,12 @@ mod tests {
         assert_eq!(shared(80.0), [30.0, 50.0]);
         assert_eq!(shared(60.0), [30.0, 30.0]);
         assert_eq!(shared(59.0), [10.0, 49.0]);
+        // Without space for words, the lines of the last column are whole if they take at most half of the width, its words
+        // if they take at most two thirds.
+        let column = |word, line| ContentWidths { word: Pt(word), compound: Pt(word), line: Pt(line), ..natural[0] };
+        assert_eq!(share(&[column(70.0, 90.0), column(40.0, 50.0)], Pt(100.0)), [Pt(50.0), Pt(50.0)]);
+        assert_eq!(share(&[column(50.0, 90.0), column(60.0, 80.0)], Pt(100.0)), [Pt(40.0), Pt(60.0)]);
+        assert_eq!(share(&[column(50.0, 90.0), column(60.0, 80.0)], Pt(75.0)), [Pt(25.0), Pt(50.0)]);
     }
 
     /// The widths of columns with one line each, which can be broken in halves.

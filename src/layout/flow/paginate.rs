@@ -14,25 +14,32 @@ use crate::standard::Footnotes;
 const MAX_PAGES: usize = 10_000;
 
 /// Forbids page breaks so that a box with `lines_before` has that number of text lines above it on its page, and at least
-/// `least`.
+/// `least`. It has fewer lines if the whole part would otherwise be kept together.
 pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     for index in 0..boxes.len() {
-        let mut wanted = boxes[index].lines_before;
+        let wanted = boxes[index].lines_before;
         if wanted == 0 {
             continue;
         }
-        wanted = wanted.max(least);
-        boxes[index].break_above = boxes[index].break_above.max(Break::Kept);
-        for flow_box in boxes[..index].iter_mut().rev() {
-            if flow_box.is_text {
-                wanted -= 1;
-            }
-            if wanted == 0 {
-                break;
-            }
+        let wanted = wanted.max(least);
+        let first = |lines: &usize| first_of_lines(boxes, index, *lines);
+        let first =
+            (1..=wanted).rev().find(|lines| page_start(boxes, first(lines)) > 0).as_ref().map_or(first(&wanted), first);
+        for flow_box in &mut boxes[first + 1..=index] {
             flow_box.break_above = flow_box.break_above.max(Break::Kept);
         }
     }
+}
+
+/// The index of the first of this number of text lines above a box; 0 if there are not so many.
+fn first_of_lines(boxes: &[FlowBox], index: usize, lines: usize) -> usize {
+    let above = boxes[..index].iter().enumerate().rev().filter(|(_, flow_box)| flow_box.is_text);
+    above.map(|(first, _)| first).nth(lines - 1).unwrap_or(0)
+}
+
+/// The index of the first box of a page with this box, if the page begins as late as possible.
+fn page_start(boxes: &[FlowBox], index: usize) -> usize {
+    boxes[..=index].iter().rposition(|flow_box| flow_box.break_above <= Break::Discouraged).unwrap_or(0)
 }
 
 /// Divides the boxes of a part into pages: fills each page and breaks at the last allowed place.

@@ -173,6 +173,7 @@ pub(crate) fn widths(
     let compound =
         if style.is_balanced() && cut > 0.0 { widest(&|inline_box| ends_within(inline_box, cut)) } else { word };
     let line = widest(&|inline_box| inline_box.glue == Glue::LineBreak);
+    let (word, compound) = if style.unbroken { (line, line) } else { (word, compound) };
     let widths = ContentWidths { unbreakable, word, compound, line }.indented(style.indent + style.first_line);
     context.line_cache.insert_widths(paragraph, style, limit, widths);
     Ok(widths)
