@@ -4,6 +4,7 @@ mod addressees;
 mod annexes;
 mod architecture;
 mod archive;
+mod attacks;
 mod blanks;
 mod body_items;
 mod certified_copy;
