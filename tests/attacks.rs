@@ -162,6 +162,8 @@ fn annotations_must_not_vanish() {
         let all = document.get_dictionary(id).unwrap().get(b"Annots").and_then(Object::as_array).cloned().unwrap();
         let list = document.add_object(all);
         document.get_dictionary_mut(id).unwrap().set("Annots", list);
+        let information = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
+        document.get_dictionary_mut(information).unwrap().set("Hidden", list);
     });
     let without = updated(&pdf, |update| {
         let id = page(update.get_prev_documents());

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use der::Encode;
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object};
 
 use super::LaterChanges;
@@ -15,6 +16,7 @@ use super::signer::common_name;
 use super::time_stamp::TimeStamp;
 use crate::acroform::{FoundField, text};
 use crate::error::Error;
+use crate::readback::require_unambiguous_update;
 
 /// The number of signatures that are verified, since each needs the revision that it covers.
 const MOST_SIGNATURES: usize = 20;
@@ -123,8 +125,9 @@ pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
     let fields = fields.into_iter().map(|field| {
         let value = value(&document, &field).filter(|value| value.has(b"Contents"));
         let signature = value.map(|value| {
+            let is_within_limit = left > 0;
             left = left.saturating_sub(1);
-            verify(pdf, &document, (&field, value), left > 0)
+            verify(pdf, &document, (&field, value), is_within_limit)
         });
         SignatureField { name: field.name, signature }
     });
@@ -173,7 +176,10 @@ fn verify(
         if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
             return info;
         }
-        info.later_changes = later_changes(&signed, document);
+        info.later_changes = match require_unambiguous(pdf, range.end, &signed) {
+            Ok(()) => later_changes(&signed, document),
+            Err(reason) => LaterChanges::Unchecked(reason),
+        };
     }
     let parsed = match range
         .cms()
@@ -201,6 +207,19 @@ fn verify(
         info.signer = entry(b"Name");
     }
     info
+}
+
+/// Requires that all readers find the same objects in the revisions after a signed one.
+///
+/// # Errors
+/// The reason why they may find others.
+fn require_unambiguous(pdf: &[u8], end: usize, signed: &Document) -> Result<(), String> {
+    let is_signed = |number: u32, position: usize| {
+        let Some(XrefEntry::Normal { offset, .. }) = signed.reference_table.get(number) else { return false };
+        usize::try_from(*offset).is_ok_and(|offset| offset == position)
+    };
+    let required = require_unambiguous_update(pdf, end, is_signed);
+    required.map_err(|ambiguity| format!("readers may find other objects: {}", ambiguity.english()))
 }
 
 /// Verifies a signature or time stamp.
