@@ -147,11 +147,12 @@ fn content_that_is_an_appearance_too_must_not_change() {
 #[test]
 fn content_that_is_called_an_object_stream_must_not_change() {
     for kind in ["ObjStm", "XRef"] {
-        let pdf = prepared(|document| {
-            let content = contents(document);
-            document.get_object_mut(content).unwrap().as_stream_mut().unwrap().dict.set("Type", kind);
-        });
-        is_refused(kind, &redrawn(&pdf));
+        let pdf = signable();
+        let content = contents(&Document::load_mem(&pdf).unwrap()).0;
+        let stream = |drawn: &str| format!("<</Type/{kind}/Length {}>>stream\n{drawn}\nendstream", drawn.len());
+        let pdf = signed(&appended(&pdf, content, &stream("0 0 1 1 re f")));
+        assert_eq!(info(&pdf).integrity, Integrity::Intact);
+        is_refused(kind, &appended(&pdf, content, &stream("0 0 595 842 re f")));
     }
 }
 
@@ -221,6 +222,32 @@ fn unsigned_signature_fields_keep_their_appearance() {
         update.new_document.get_dictionary_mut(id).unwrap().set("AP", dictionary! { "N" => stamp });
     });
     is_refused("stamp", &stamped);
+}
+
+#[test]
+fn appearances_of_signed_fields_must_not_change() {
+    // A field whose widget is an object of its own.
+    let pdf = prepared(|document| {
+        let id = widget(document, "signature");
+        let mut kid = Dictionary::new();
+        let field = document.get_dictionary_mut(id).unwrap();
+        for key in [&b"Rect"[..], b"AP", b"F", b"P", b"Subtype", b"Type", b"MK", b"StructParent"] {
+            field.remove(key).into_iter().for_each(|value| kid.set(key, value));
+        }
+        kid.set("Parent", id);
+        let kid = document.add_object(kid);
+        document.get_dictionary_mut(id).unwrap().set("Kids", vec![kid.into()]);
+    });
+    let stamped = updated(&pdf, |update| {
+        let id = widget(update.get_prev_documents(), "signature");
+        let field = update.get_prev_documents().get_dictionary(id).unwrap();
+        let kid = field.get(b"Kids").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        let stamp = Stream::new(dictionary! { "Subtype" => "Form" }, FORGED.to_vec());
+        let stamp = update.new_document.add_object(stamp);
+        update.opt_clone_object_to_new_document(kid).unwrap();
+        update.new_document.get_dictionary_mut(kid).unwrap().set("AP", dictionary! { "N" => stamp });
+    });
+    is_refused("appearance", &stamped);
 }
 
 #[test]
