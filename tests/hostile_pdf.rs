@@ -381,6 +381,21 @@ mod previews {
     }
 
     #[test]
+    fn appearances_are_measured_as_large_as_they_are_drawn() {
+        let mut raw = Raw::new("");
+        raw.stream(4, "", b"0 0 9 9 re f");
+        raw.object(5, "<<>>");
+        raw.object(
+            3,
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R/Contents 4 0 R/Annots[10 0 R]>>",
+        );
+        raw.object(10, "<</Type/Annot/Subtype/Stamp/Rect[0 0 595 842]/F 4/AP<</N 11 0 R>>>>");
+        raw.stream(11, "/Subtype/Form/BBox[0 0 0.01 0.01]", "0 0 0.01 0.01 re f ".repeat(5000).as_bytes());
+        let found = drawn(&raw.finish()).unwrap_err();
+        assert!(found.contains("paints the page too many times"), "{found}");
+    }
+
+    #[test]
     fn forms_that_draw_each_other_are_refused() {
         let form = |next: usize| {
             format!(
@@ -441,7 +456,7 @@ fn rows_of_predictors_are_not_longer_than_their_content() {
     let mut update = lopdf::IncrementalDocument::create_from(pdf.clone(), document);
     update.opt_clone_object_to_new_document(content).unwrap();
     let stream = update.new_document.get_object_mut(content).unwrap().as_stream_mut().unwrap();
-    let columns = lopdf::dictionary! { "Predictor" => 15, "Columns" => i64::MAX };
+    let columns = lopdf::dictionary! { "Predictor" => 15, "Columns" => 1_i64 << 58 };
     stream.dict.set("DecodeParms", columns);
     let mut bytes = Vec::new();
     update.save_to(&mut bytes).unwrap();
