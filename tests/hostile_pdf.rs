@@ -381,6 +381,21 @@ mod previews {
     }
 
     #[test]
+    fn appearances_are_measured_as_large_as_they_are_drawn() {
+        let mut raw = Raw::new("");
+        raw.stream(4, "", b"0 0 9 9 re f");
+        raw.object(5, "<<>>");
+        raw.object(
+            3,
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R/Contents 4 0 R/Annots[10 0 R]>>",
+        );
+        raw.object(10, "<</Type/Annot/Subtype/Stamp/Rect[0 0 595 842]/F 4/AP<</N 11 0 R>>>>");
+        raw.stream(11, "/Subtype/Form/BBox[0 0 0.01 0.01]", "0 0 0.01 0.01 re f ".repeat(5000).as_bytes());
+        let found = drawn(&raw.finish()).unwrap_err();
+        assert!(found.contains("paints the page too many times"), "{found}");
+    }
+
+    #[test]
     fn forms_that_draw_each_other_are_refused() {
         let form = |next: usize| {
             format!(
@@ -418,4 +433,64 @@ mod previews {
         assert!(error.help().unwrap().contains("Preview::of_any"));
         assert_eq!(Preview::of_any(pdf).unwrap().page_count(), 1);
     }
+}
+
+#[test]
+fn objects_in_the_same_white_space_cost_little() {
+    let references: String = (100..60_100).map(|number| format!("{number} 0 R ")).collect();
+    let mut raw = Raw::new("/A 10 0 R");
+    raw.object(10, &format!("[{references}]"));
+    let at = raw.bytes.len() as u64;
+    raw.rows.extend((100..60_100).map(|number| (number, [1, at, 0])));
+    raw.bytes.extend(b" ".repeat(8 << 20));
+    raw.bytes.extend(b"100 0 obj 1 endobj\n");
+    read("white space", &raw.finish());
+}
+
+#[test]
+fn rows_of_predictors_are_not_longer_than_their_content() {
+    let pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    let document = lopdf::Document::load_mem(&pdf).unwrap();
+    let page = document.page_iter().next().unwrap();
+    let content = document.get_page_contents(page)[0];
+    let mut update = lopdf::IncrementalDocument::create_from(pdf.clone(), document);
+    update.opt_clone_object_to_new_document(content).unwrap();
+    let stream = update.new_document.get_object_mut(content).unwrap().as_stream_mut().unwrap();
+    let columns = lopdf::dictionary! { "Predictor" => 15, "Columns" => 1_i64 << 58 };
+    stream.dict.set("DecodeParms", columns);
+    let mut bytes = Vec::new();
+    update.save_to(&mut bytes).unwrap();
+    let verification = Typesetter::new().unwrap().verify(&bytes).unwrap();
+    assert!(verification.differences[0].to_string().contains("filter"), "{:?}", verification.differences);
+}
+
+#[test]
+fn large_values_in_the_structure_tree_are_refused() {
+    let pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    let document = lopdf::Document::load_mem(&pdf).unwrap();
+    let tree = document.catalog().unwrap().get(b"StructTreeRoot").unwrap().as_reference().unwrap().0;
+    let root = document.trailer.get(b"Root").unwrap().as_reference().unwrap().0;
+    let mut bytes = pdf.clone();
+    let at = bytes.len() as u64;
+    let content = packed(format!("{tree} 0 [{}]", "0 ".repeat(16_000_000)).as_bytes());
+    let first = format!("{tree} 0 ").len();
+    let head =
+        format!("900 0 obj\n<</Type/ObjStm/N 1/First {first}/Filter/FlateDecode/Length {}>>stream\n", content.len());
+    bytes.extend(head.bytes().chain(content).chain(*b"\nendstream\nendobj\n"));
+    let start = bytes.len();
+    let rows: Vec<u8> = [(2, 900_u32, 0_u8), (1, u32::try_from(at).unwrap(), 0)]
+        .iter()
+        .flat_map(|(kind, second, third)| [&[*kind][..], &second.to_be_bytes(), &[*third]].concat())
+        .collect();
+    let head = format!(
+        "901 0 obj\n<</Type/XRef/Size 902/W[1 4 1]/Index[{tree} 1 900 1]/Root {root} 0 R/Prev {}/Length {}>>stream\n",
+        document.xref_start,
+        rows.len()
+    );
+    let tail = format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n");
+    bytes.extend(head.bytes().chain(rows).chain(tail.bytes()));
+    let typesetter = Typesetter::new().unwrap();
+    let (verification, cost) = measured(|| typesetter.verify(&bytes).unwrap());
+    cost.require_little("tags");
+    assert!(verification.differences.iter().any(|one| one.to_string().contains("more objects")), "{verification:?}");
 }

@@ -4,6 +4,7 @@ mod addressees;
 mod annexes;
 mod architecture;
 mod archive;
+mod attacks;
 mod authority;
 mod blanks;
 mod body_items;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::text_marks::{Footnote, footnote};
-use super::text_tokens::{Token, is_escape, tokens};
+use super::text_tokens::is_escape;
 use super::visit::Component;
 use crate::error::FootnoteFault;
 
@@ -75,9 +75,6 @@ pub(super) fn faults(component: Component, text: &str) -> Vec<FootnoteFault> {
     let mut faults: Vec<FootnoteFault> = found.iter().filter_map(fault).collect();
     if !found.is_empty() {
         let rest = without(text, &found);
-        if link_count(&rest) > link_count(text) {
-            faults.push(FootnoteFault::InLink);
-        }
         // A template may print other words before a text of the caller's own data.
         if rest.trim().is_empty() && component != Component::Extra {
             faults.push(FootnoteFault::Alone);
@@ -91,14 +88,6 @@ fn without(text: &str, footnotes: &[FootnotePlace]) -> String {
     let starts = footnotes.iter().map(FootnotePlace::start).chain([text.len()]);
     let ends = [0].into_iter().chain(footnotes.iter().map(FootnotePlace::end));
     ends.zip(starts).map(|(end, start)| &text[end..start]).collect()
-}
-
-/// The number of links outside footnotes.
-fn link_count(text: &str) -> usize {
-    if !text.contains("](") {
-        return 0;
-    }
-    tokens(text).iter().filter(|token| matches!(token, Token::Link(Some(_)))).count()
 }
 
 #[cfg(test)]
@@ -126,7 +115,6 @@ mod tests {
         assert_eq!(faults("a^[ ] b^[c"), [FootnoteFault::Empty, FootnoteFault::Unclosed]);
         assert_eq!(faults("a^[b^[c]]"), [FootnoteFault::Nested]);
         assert_eq!(faults("[a](https://a.vn)^[b [c](https://c.vn)] [d](https://d.vn)"), []);
-        assert_eq!(faults("[a](https://a.vn) [b^[c] d](https://b.vn)"), [FootnoteFault::InLink]);
         assert_eq!(faults(" ^[b] ^[c]"), [FootnoteFault::Alone]);
         assert_eq!(super::faults(Component::Extra, "^[b]"), []);
         assert_eq!(super::faults(Component::Addressee, "a^[b]"), [FootnoteFault::Misplaced]);

@@ -31,8 +31,16 @@ impl<'a, 'b> Parser<'a, 'b> {
         self.budget
     }
 
-    /// The header of an indirect object, such as `12 0 obj`.
+    /// The header of an indirect object, such as `12 0 obj`. The bytes before it count too: many objects may begin in the
+    /// same white space.
     pub(super) fn header(&mut self) -> Result<ObjectId, Fault> {
+        let start = self.at;
+        let parsed = self.number_and_generation();
+        self.budget.parse(self.at - start)?;
+        parsed
+    }
+
+    fn number_and_generation(&mut self) -> Result<ObjectId, Fault> {
         let header = || Fault::Malformed(PdfDamage::ObjectPlace);
         self.space();
         let number = self.unsigned().ok_or_else(header)?;

@@ -160,24 +160,21 @@ impl Sections<'_, '_> {
                 let (second, third) = rest.split_at(second);
                 let kind = if kind_field.is_empty() { 1 } else { big_endian(kind_field) };
                 let number = u32::try_from(number).map_err(|_| damaged())?;
-                if let Some(entry) = entry(kind, big_endian(second), big_endian(third)) {
-                    xref.insert(number, entry);
-                }
+                xref.insert(number, entry(kind, big_endian(second), big_endian(third)));
             }
         }
         Ok(xref)
     }
 }
 
-/// An entry of a cross-reference stream; `None` for one of an unknown kind.
-fn entry(kind: u64, second: u64, third: u64) -> Option<XrefEntry> {
-    let second = u32::try_from(second);
-    let third = u16::try_from(third);
-    match kind {
-        0 => Some(XrefEntry::Free),
-        1 => Some(XrefEntry::Normal { offset: second.ok()?, generation: third.ok()? }),
-        2 => Some(XrefEntry::Compressed { container: second.ok()?, index: third.ok()? }),
-        _ => None,
+/// An entry of a cross-reference stream. An object of an unknown kind is null (ISO 32000-1, 7.5.8.3): it hides the object of
+/// an older revision.
+fn entry(kind: u64, second: u64, third: u64) -> XrefEntry {
+    match (kind, u32::try_from(second), u16::try_from(third)) {
+        (1, Ok(offset), Ok(generation)) => XrefEntry::Normal { offset, generation },
+        // A member with a larger index is found by its number.
+        (2, Ok(container), index) => XrefEntry::Compressed { container, index: index.unwrap_or(u16::MAX) },
+        _ => XrefEntry::Free,
     }
 }
 

@@ -37,14 +37,15 @@ pub(super) fn require(document: &Document, page: ObjectId, area: f64) -> Result<
     Reading::new(&resources, &mut budget, Matrix::IDENTITY, 0).content(&whole)?;
     for annotation in array(document, page, b"Annots").map_or(&[][..], Vec::as_slice) {
         budget.operator()?;
-        let appearances = dictionary(document, annotation).and_then(|it| dictionary(document, it.get(b"AP").ok()?));
+        let Some(annotation) = dictionary(document, annotation) else { continue };
+        let appearances = annotation.get(b"AP").ok().and_then(|own| dictionary(document, own));
         let normal = appearances.and_then(|it| document.dereference(it.get(b"N").ok()?).ok());
         match normal.map(|(_, normal)| normal) {
-            Some(Object::Stream(form)) => appearance(&resources, &mut budget, form)?,
+            Some(Object::Stream(form)) => appearance(&resources, &mut budget, annotation, form)?,
             Some(Object::Dictionary(states)) => {
                 for (_, state) in states {
                     if let Ok((_, Object::Stream(form))) = document.dereference(state) {
-                        appearance(&resources, &mut budget, form)?;
+                        appearance(&resources, &mut budget, annotation, form)?;
                     }
                 }
             }
@@ -57,9 +58,40 @@ pub(super) fn require(document: &Document, page: ObjectId, area: f64) -> Result<
 /// The longest content of a page, in bytes.
 const LONGEST: usize = 16 << 20;
 
-/// The appearance of an annotation, which is scaled to its rectangle.
-fn appearance(resources: &Resources<'_>, budget: &mut Budget, form: &Stream) -> Result<(), PreviewProblem> {
-    Reading::new(resources, budget, Matrix::IDENTITY, 0).form(form)
+/// The appearance of an annotation: its box is scaled to the rectangle of the annotation (ISO 32000-1, 12.5.5).
+fn appearance(
+    resources: &Resources<'_>,
+    budget: &mut Budget,
+    annotation: &Dictionary,
+    form: &Stream,
+) -> Result<(), PreviewProblem> {
+    let document = resources.document();
+    let edges = |of: &Dictionary, key: &[u8]| <[f64; 4]>::try_from(numbers(document, of, key)).ok();
+    let factor = edges(annotation, b"Rect").zip(edges(&form.dict, b"BBox")).map_or(1.0, |(rectangle, edges)| {
+        let [left, bottom, right, top] = edges;
+        let matrix = matrix(document, form);
+        let mut extent = Extent::default();
+        for corner in [(left, bottom), (right, bottom), (right, top), (left, top)] {
+            extent.add(corner, matrix, false);
+        }
+        let [left, bottom, right, top] = rectangle;
+        let (width, height) = extent.size();
+        ((right - left).abs() / width).max((top - bottom).abs() / height)
+    });
+    // A box without an area is not scaled.
+    let factor = if factor.is_finite() { factor } else { 1.0 };
+    let transform = Matrix([factor, 0.0, 0.0, factor, 0.0, 0.0]);
+    Reading::new(resources, budget, transform, 0).form(form)
+}
+
+fn numbers(document: &Document, of: &Dictionary, key: &[u8]) -> Vec<f64> {
+    let own = array(document, of, key).map_or(&[][..], Vec::as_slice);
+    own.iter().filter_map(|number| number.as_float().ok()).map(f64::from).collect()
+}
+
+/// The matrix of a form.
+fn matrix(document: &Document, form: &Stream) -> Matrix {
+    <[f64; 6]>::try_from(numbers(document, &form.dict, b"Matrix")).map_or(Matrix::IDENTITY, Matrix)
 }
 
 /// The parts of the graphics state that change the cost.
@@ -245,11 +277,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         if form.dict.has(b"Group") {
             self.budget.layer()?;
         }
-        let own = array(self.resources.document(), &form.dict, b"Matrix").and_then(|own| {
-            let numbers: Vec<f64> = own.iter().filter_map(|it| it.as_float().ok()).map(f64::from).collect();
-            <[f64; 6]>::try_from(numbers).ok().map(Matrix)
-        });
-        let transform = own.unwrap_or(Matrix::IDENTITY).within(self.state.transform);
+        let transform = matrix(self.resources.document(), form).within(self.state.transform);
         let resources = Resources::of_form(self.resources, &form.dict);
         Reading::new(&resources, self.budget, transform, self.depth + 1).content(&form.content)
     }

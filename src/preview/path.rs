@@ -67,8 +67,14 @@ impl Extent {
         Some(())
     }
 
+    /// The width and the height of the rectangle around the path.
+    pub(super) fn size(&self) -> (f64, f64) {
+        self.corners.map_or((0.0, 0.0), |((left, bottom), (right, top))| (right - left, top - bottom))
+    }
+
     /// The area of the rectangle around the path.
     pub(super) fn area(&self) -> f64 {
-        self.corners.map_or(0.0, |((left, bottom), (right, top))| (right - left) * (top - bottom))
+        let (width, height) = self.size();
+        width * height
     }
 }

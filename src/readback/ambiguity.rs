@@ -6,7 +6,9 @@
 pub(crate) enum Ambiguity {
     /// Bytes before the header or after the end.
     Ends,
-    /// A cross-reference table or stream with an error.
+    /// An end that is not within the last bytes, where readers look for it.
+    Distance,
+    /// A cross-reference table or stream with an error, or an object that it describes in two ways.
     CrossReference,
     /// Both a cross-reference table and a stream for the same revision.
     Hybrid,
@@ -27,11 +29,20 @@ pub(crate) enum Ambiguity {
 }
 
 impl Ambiguity {
+    /// The words in English.
+    #[cfg(feature = "sign")]
+    pub(crate) fn english(self) -> &'static str {
+        self.texts().0
+    }
+
     /// The words in English and Vietnamese.
     pub(super) fn texts(self) -> (&'static str, &'static str) {
         match self {
             Self::Ends => {
                 ("bytes stand before the header or after the end", "có byte thừa trước phần đầu hoặc sau phần cuối tệp")
+            }
+            Self::Distance => {
+                ("the end of the file is followed or divided by many spaces", "phần cuối tệp có quá nhiều khoảng trắng")
             }
             Self::CrossReference => ("the cross-reference table has an error", "bảng tham chiếu có lỗi"),
             Self::Hybrid => ("the file has two cross-reference tables", "tệp có hai bảng tham chiếu"),

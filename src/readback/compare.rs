@@ -1,7 +1,6 @@
 //! Comparison of a PDF with the file that its data give, object by object from the trailer.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::rc::Rc;
 
 use super::ambiguity::Ambiguity;
 use super::difference::{Difference, DifferenceKind};
@@ -32,9 +31,16 @@ pub(crate) struct Comparison {
     pub(crate) covered_pages: Vec<usize>,
 }
 
+impl Comparison {
+    /// Adds the difference that readers which repair files find other data.
+    pub(crate) fn add_other_data(&mut self) {
+        self.differences.push(Difference::ambiguous(Ambiguity::CrossReference, "file".to_owned()));
+    }
+}
+
 /// Compares a file with the one that this crate writes for its data.
 pub(crate) fn compare(found: &[u8], expected: &[u8]) -> Comparison {
-    let files = File::read(expected).and_then(|expected| Ok((File::read(found)?, expected)));
+    let files = File::read_own(expected).and_then(|expected| Ok((File::read(found)?, expected)));
     match files {
         Ok((found, expected)) => Walk::new(found, expected).compare(),
         Err(ambiguity) => Comparison {
@@ -142,13 +148,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn indirect(
-        &mut self,
-        place: &str,
-        object: u32,
-        found: &Rc<Indirect>,
-        expected: &Rc<Indirect>,
-    ) -> Result<(), Ambiguity> {
+    fn indirect(&mut self, place: &str, object: u32, found: &Indirect, expected: &Indirect) -> Result<(), Ambiguity> {
         let role = self.role(place, expected);
         let pair = Pair { place, object, role };
         let Some(wanted) = self.expected.content(expected, MOST_BYTES)? else {

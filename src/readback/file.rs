@@ -13,6 +13,12 @@ const MOST_REVISIONS: usize = 1_000;
 const MOST_OBJECTS: u64 = 1_000_000;
 /// The decompressed size of cross-reference and object streams together.
 const MOST_BYTES: usize = 64 << 20;
+/// The number of bytes that are parsed: objects may overlap.
+const MOST_PARSED: usize = 192 << 20;
+/// Readers look for `startxref` in the last bytes of this number, and else search the file for objects.
+const TAIL: usize = 1024;
+/// The generation of a free object whose number is not used again.
+const LAST_GENERATION: usize = 65_535;
 
 /// Entries of a file trailer and of a cross-reference stream that tell how the file is written.
 const WRITING: [&[u8]; 8] = [b"DecodeParms", b"Filter", b"Index", b"Length", b"Prev", b"Size", b"Type", b"W"];
@@ -37,8 +43,9 @@ pub(super) struct File<'a> {
     /// The trailer of the last revision, without the entries that tell how the file is written.
     pub(super) trailer: Entries,
     streams: BTreeMap<u32, Rc<ObjectStream>>,
-    /// The rest of the limit on decompressed bytes.
+    /// The rest of the limits on decompressed and on parsed bytes.
     budget: usize,
+    unparsed: usize,
 }
 
 /// The place of an object.
@@ -59,16 +66,28 @@ struct ObjectStream {
 impl<'a> File<'a> {
     /// Reads the cross-reference tables of all revisions.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Ambiguity> {
+        require_plain_start(bytes)?;
+        Self::since(bytes, 0)
+    }
+
+    /// Reads a file that this crate wrote, which has no limit.
+    pub(super) fn read_own(bytes: &'a [u8]) -> Result<Self, Ambiguity> {
+        Ok(Self { unparsed: usize::MAX, ..Self::read(bytes)? })
+    }
+
+    /// Reads the cross-reference tables that stand after a position, up to the first one before it.
+    fn since(bytes: &'a [u8], position: usize) -> Result<Self, Ambiguity> {
         let mut file = Self {
             bytes,
             places: BTreeMap::new(),
             trailer: Entries::new(),
             streams: BTreeMap::new(),
             budget: MOST_BYTES,
+            unparsed: MOST_PARSED,
         };
-        let mut next = Some(file.ends()?);
+        let mut next = Some(end(bytes)?);
         let mut seen = BTreeSet::new();
-        while let Some(at) = next {
+        while let Some(at) = next.filter(|at| *at >= position) {
             if !seen.insert(at) || seen.len() > MOST_REVISIONS {
                 return Err(Ambiguity::CrossReference);
             }
@@ -88,35 +107,6 @@ impl<'a> File<'a> {
             }
         }
         Ok(file)
-    }
-
-    /// Checks the ends of the file, and returns the position of the last cross-reference table.
-    fn ends(&self) -> Result<usize, Ambiguity> {
-        let version = self.bytes.strip_prefix(b"%PDF-").ok_or(Ambiguity::Ends)?;
-        if !matches!(version, [b'1'..=b'2', b'.', b'0'..=b'9', end, ..] if is_space(*end)) {
-            return Err(Ambiguity::Ends);
-        }
-        let mut first = Parser::new(self.bytes, 0);
-        first.skip_space();
-        first.object_head()?;
-        if first.value()?.as_dictionary().is_some_and(|entries| entries.contains_key(b"Linearized".as_slice())) {
-            return Err(Ambiguity::Linearized);
-        }
-        let last = self.bytes.windows(9).rposition(|window| window == b"startxref").ok_or(Ambiguity::Ends)?;
-        let mut parser = Parser::new(self.bytes, last + 9);
-        let skip_space = |parser: &mut Parser<'_>| {
-            while parser.peek().is_some_and(is_space) {
-                parser.at += 1;
-            }
-        };
-        skip_space(&mut parser);
-        let at = parser.digits().map_err(|_| Ambiguity::Ends)?;
-        skip_space(&mut parser);
-        let end = parser.rest().strip_prefix(b"%%EOF").ok_or(Ambiguity::Ends)?;
-        if !end.iter().all(|byte| is_space(*byte)) {
-            return Err(Ambiguity::Ends);
-        }
-        usize::try_from(at).map_err(|_| Ambiguity::CrossReference)
     }
 
     /// Reads a cross-reference table or stream, and returns its trailer.
@@ -184,18 +174,20 @@ impl<'a> File<'a> {
     }
 
     /// The object with a number.
-    pub(super) fn object(&mut self, number: u32) -> Result<Rc<Indirect>, Ambiguity> {
+    pub(super) fn object(&mut self, number: u32) -> Result<Indirect, Ambiguity> {
         match self.places.get(&number).copied() {
             Some(Place::At(at)) => {
                 let (own, object) = self.object_at(at)?;
-                if own == number { Ok(Rc::new(object)) } else { Err(Ambiguity::CrossReference) }
+                if own == number { Ok(object) } else { Err(Ambiguity::CrossReference) }
             }
             Some(Place::InStream { stream, index }) => {
                 let stream = self.object_stream(stream)?;
                 let (_, at) =
                     stream.index.get(index).filter(|(own, _)| *own == number).ok_or(Ambiguity::CrossReference)?;
-                let value = Parser::new(&stream.content, *at).value()?;
-                Ok(Rc::new(Indirect { value, stream: None }))
+                let mut parser = Parser::new(&stream.content, *at);
+                let value = parser.value();
+                self.parsed(parser.at.saturating_sub(*at))?;
+                Ok(Indirect { value: value?, stream: None })
             }
             Some(Place::Free) | None => Err(Ambiguity::Missing),
         }
@@ -204,7 +196,7 @@ impl<'a> File<'a> {
     /// The value that a reference leads to, or the value itself.
     pub(super) fn resolved(&mut self, value: &Value) -> Result<Value, Ambiguity> {
         match value {
-            Value::Reference(number) => Ok(self.object(*number)?.value.clone()),
+            Value::Reference(number) => Ok(self.object(*number)?.value),
             value => Ok(value.clone()),
         }
     }
@@ -218,8 +210,10 @@ impl<'a> File<'a> {
     fn object_at(&mut self, at: usize) -> Result<(u32, Indirect), Ambiguity> {
         let mut parser = Parser::new(self.bytes, at);
         let number = parser.object_head()?;
-        let value = parser.value()?;
+        let value = parser.value();
         parser.skip_space();
+        self.parsed(parser.at.saturating_sub(at))?;
+        let value = value?;
         let mut stream = None;
         if let (Value::Dictionary(entries), Ok(())) = (&value, parser.keyword(b"stream")) {
             let begin = match parser.rest() {
@@ -243,13 +237,15 @@ impl<'a> File<'a> {
     }
 
     /// The length of a stream, which may be an object of its own.
-    fn length(&self, value: &Value) -> Option<usize> {
+    fn length(&mut self, value: &Value) -> Option<usize> {
         let length = match value {
             Value::Reference(number) => {
-                let Some(Place::At(at)) = self.places.get(number) else { return None };
-                let mut parser = Parser::new(self.bytes, *at);
+                let Some(Place::At(at)) = self.places.get(number).copied() else { return None };
+                let mut parser = Parser::new(self.bytes, at);
                 (parser.object_head().ok()? == *number).then_some(())?;
-                parser.value().ok()?.as_integer()?
+                let length = parser.value();
+                self.parsed(parser.at.saturating_sub(at)).ok()?;
+                length.ok()?.as_integer()?
             }
             value => value.as_integer()?,
         };
@@ -271,11 +267,16 @@ impl<'a> File<'a> {
         };
         let mut parser = Parser::new(content.get(..first).ok_or(Ambiguity::CrossReference)?, 0);
         let mut index = Vec::new();
+        let mut numbers = BTreeSet::new();
         for _ in 0..count {
             parser.skip_space();
             let number = u32::try_from(parser.digits()?).map_err(|_| Ambiguity::Syntax)?;
             parser.skip_space();
             let offset = usize::try_from(parser.digits()?).ok().and_then(|offset| offset.checked_add(first));
+            // Some readers find a member by its number, others by its index.
+            if !numbers.insert(number) {
+                return Err(Ambiguity::CrossReference);
+            }
             index.push((number, offset.ok_or(Ambiguity::Syntax)?));
         }
         let stream = Rc::new(ObjectStream { content, index });
@@ -289,6 +290,72 @@ impl<'a> File<'a> {
         self.budget = self.budget.saturating_sub(content.len());
         Ok(content)
     }
+
+    /// Takes a number of parsed bytes from the limit.
+    fn parsed(&mut self, bytes: usize) -> Result<(), Ambiguity> {
+        self.unparsed = self.unparsed.checked_sub(bytes).ok_or(Ambiguity::TooLarge)?;
+        Ok(())
+    }
+}
+
+/// Requires that all readers find the same objects in the revisions after a position. `is_before` tells whether an object
+/// has the same position in the revision before.
+#[cfg(feature = "sign")]
+pub(crate) fn require_unambiguous_update(
+    bytes: &[u8],
+    position: usize,
+    is_before: impl Fn(u32, usize) -> bool,
+) -> Result<(), Ambiguity> {
+    let mut file = File::since(bytes, position)?;
+    let places: Vec<(u32, Place)> = file.places.iter().map(|(number, place)| (*number, *place)).collect();
+    for (number, place) in places {
+        let is_new = match place {
+            Place::Free => false,
+            Place::At(at) => !is_before(number, at),
+            Place::InStream { .. } => true,
+        };
+        if is_new {
+            file.object(number)?;
+        }
+    }
+    Ok(())
+}
+
+/// Requires that a file begins with the header and an object, and is not linearized.
+fn require_plain_start(bytes: &[u8]) -> Result<(), Ambiguity> {
+    let version = bytes.strip_prefix(b"%PDF-").ok_or(Ambiguity::Ends)?;
+    if !matches!(version, [b'1'..=b'2', b'.', b'0'..=b'9', end, ..] if is_space(*end)) {
+        return Err(Ambiguity::Ends);
+    }
+    let mut first = Parser::new(bytes, 0);
+    first.skip_space();
+    first.object_head()?;
+    match first.value()?.as_dictionary().is_some_and(|entries| entries.contains_key(b"Linearized".as_slice())) {
+        true => Err(Ambiguity::Linearized),
+        false => Ok(()),
+    }
+}
+
+/// Checks the end of a file, and returns the position of the last cross-reference table.
+fn end(bytes: &[u8]) -> Result<usize, Ambiguity> {
+    let last = bytes.windows(9).rposition(|window| window == b"startxref").ok_or(Ambiguity::Ends)?;
+    let mut parser = Parser::new(bytes, last + 9);
+    let skip_space = |parser: &mut Parser<'_>| {
+        while parser.peek().is_some_and(is_space) {
+            parser.at += 1;
+        }
+    };
+    skip_space(&mut parser);
+    let at = parser.digits().map_err(|_| Ambiguity::Ends)?;
+    skip_space(&mut parser);
+    let end = parser.rest().strip_prefix(b"%%EOF").ok_or(Ambiguity::Ends)?;
+    if !end.iter().all(|byte| is_space(*byte)) {
+        return Err(Ambiguity::Ends);
+    }
+    if bytes.len() - last > TAIL {
+        return Err(Ambiguity::Distance);
+    }
+    usize::try_from(at).map_err(|_| Ambiguity::CrossReference)
 }
 
 /// Reads a cross-reference table up to its trailer (ISO 32000-1, 7.5.4).
@@ -317,8 +384,10 @@ fn table(parser: &mut Parser<'_>, section: &mut BTreeMap<u32, Place>) -> Result<
                 ([b'n', ..], _) => return Err(Ambiguity::Generation),
                 _ => return Err(Ambiguity::CrossReference),
             };
+            // Some readers take this for the free object 0, and then look for each object in the place of another.
+            let is_shifted = (first, number) == (1, 1) && matches!(place, Place::Free) && generation == LAST_GENERATION;
             let number = u32::try_from(number).map_err(|_| Ambiguity::CrossReference)?;
-            if section.insert(number, place).is_some() {
+            if is_shifted || section.insert(number, place).is_some() {
                 return Err(Ambiguity::CrossReference);
             }
             parser.at += 20;

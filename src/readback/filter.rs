@@ -71,12 +71,13 @@ fn unpredicted(parameters: &Entries, content: &[u8]) -> Result<Vec<u8>, Ambiguit
     let pixel_bits = colours.checked_mul(bits).ok_or(Ambiguity::Filter)?;
     let row_length = pixel_bits.checked_mul(columns).ok_or(Ambiguity::Filter)?.div_ceil(8);
     let step = pixel_bits.div_ceil(8);
-    let mut pixels: Vec<u8> = Vec::with_capacity(content.len());
-    let mut above = vec![0; row_length];
-    let rows = content.chunks_exact(row_length + 1);
+    let rows = content.chunks_exact(row_length.saturating_add(1));
     if !rows.remainder().is_empty() {
         return Err(Ambiguity::Filter);
     }
+    let mut pixels: Vec<u8> = Vec::with_capacity(content.len());
+    // A row is not longer than the content, whatever its parameters say.
+    let mut above = vec![0; row_length.min(content.len())];
     for row in rows {
         let (kind, coded) = row.split_first().ok_or(Ambiguity::Filter)?;
         let mut own: Vec<u8> = Vec::with_capacity(row_length);

@@ -16,4 +16,6 @@ pub use difference::{Difference, DifferenceKind};
 
 pub(crate) use compare::{Comparison, compare};
 #[cfg(feature = "sign")]
+pub(crate) use file::require_unambiguous_update;
+#[cfg(feature = "sign")]
 pub(crate) use syntax::Parser;

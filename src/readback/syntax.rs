@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::ambiguity::Ambiguity;
 
-/// The depth of nested arrays and dictionaries.
+/// The depth of nested arrays and dictionaries, and the number of values in one object.
 const DEEPEST: usize = 64;
+const MOST_VALUES: usize = 1_000_000;
 
 /// A direct object.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,11 +62,13 @@ impl Value {
 pub(crate) struct Parser<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
+    /// The number of values that were parsed.
+    values: usize,
 }
 
 impl<'a> Parser<'a> {
     pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at, values: 0 }
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -101,9 +104,12 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Takes digits: an object number or the like.
+    /// Takes digits, which must end at a delimiter: an object number or the like.
     pub(super) fn digits(&mut self) -> Result<u64, Ambiguity> {
         let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if self.rest().get(length).is_some_and(|byte| is_regular(*byte)) {
+            return Err(Ambiguity::Syntax);
+        }
         let digits = self.rest().get(..length).and_then(|digits| str::from_utf8(digits).ok());
         self.at += length;
         digits.and_then(|digits| digits.parse().ok()).ok_or(Ambiguity::Syntax)
@@ -127,7 +133,8 @@ impl<'a> Parser<'a> {
     }
 
     fn nested(&mut self, depth: usize) -> Result<Value, Ambiguity> {
-        if depth > DEEPEST {
+        self.values += 1;
+        if depth > DEEPEST || self.values > MOST_VALUES {
             return Err(Ambiguity::TooLarge);
         }
         self.skip_space();
@@ -386,6 +393,7 @@ mod tests {
             ("1.2.3", Ambiguity::Syntax),
             ("1-2", Ambiguity::Syntax),
             ("truex", Ambiguity::Syntax),
+            ("[1 0R]", Ambiguity::Syntax),
             ("/A#4", Ambiguity::Syntax),
             ("(\\q)", Ambiguity::Syntax),
             ("<4x>", Ambiguity::Syntax),

@@ -100,7 +100,8 @@ pub(super) fn verifies(
         ECDSA_SHA_256 => ecdsa(DigestAlgorithm::Sha256),
         ECDSA_SHA_384 => ecdsa(DigestAlgorithm::Sha384),
         ECDSA_SHA_512 => ecdsa(DigestAlgorithm::Sha512),
-        ED25519 => ed25519(key_bytes, bytes, signature),
+        ED25519 if key_algorithm == ED25519 => ed25519(key_bytes, bytes, signature),
+        ED25519 => Err("its key is not one of Ed25519".to_owned()),
         other => Err(format!("its algorithm {other} is not supported")),
     }
 }

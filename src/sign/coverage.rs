@@ -31,10 +31,12 @@ impl<'a> SignedRange<'a> {
         Some(Self { signed: [pdf.get(..*before)?, pdf.get(*after..end)?], digits, gap: *before..*after, end })
     }
 
-    /// The signature.
+    /// The signature. `None` if it has an odd number of digits.
     pub(super) fn cms(&self) -> Option<Vec<u8>> {
-        let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        self.digits.chunks_exact(2).map(|pair| Some(digit(pair.first()?)? << 4 | digit(pair.last()?)?)).collect()
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let (pairs, rest) = self.digits.as_chunks();
+        rest.is_empty().then_some(())?;
+        pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
     }
 
     /// Whether the gap is exactly the `Contents` of the dictionary that is the value of a field. The rest of the

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::open::signature_fields;
-use super::permissions::{Level, Permissions};
+use super::permissions::{Level, Permissions, value};
 use super::validation::is_store;
 use crate::acroform::{self, FoundField};
 use crate::error::Error;
@@ -74,26 +74,28 @@ struct Comparison<'a> {
     file: &'a Document,
     permissions: Permissions,
     roles: BTreeMap<ObjectId, Role>,
-    /// The signed signature fields of the file.
+    /// The signed signature fields of the file, and the names of the unsigned ones.
     signatures: BTreeSet<ObjectId>,
+    unsigned: BTreeSet<String>,
+    /// The names of the fields that are signed in the revision.
+    signed_before: BTreeSet<String>,
     most: Level,
     refused: Vec<String>,
 }
 
 impl<'a> Comparison<'a> {
     fn new(signed: &'a Document, file: &'a Document) -> Result<Self, Error> {
-        let signature_fields = signature_fields(signed)?;
-        let permissions = Permissions::of(signed, &signature_fields);
+        let fields = signature_fields(signed)?;
+        let permissions = Permissions::of(signed, &fields);
         let most = permissions.level.unwrap_or(Level::Forms);
-        let of_file = acroform::fields(file)?.unwrap_or_default();
-        let is_signed = |field: &&FoundField<'_>| {
-            let is_signature =
-                field.kind.and_then(|kind| file.dereference(kind).ok()?.1.as_name().ok()) == Some(b"Sig");
-            is_signature && field.dictionary.get_deref(b"V", file).is_ok_and(|value| value.as_dict().is_ok())
-        };
-        let signatures = of_file.iter().filter(is_signed).filter_map(|field| field.id).collect();
+        let has_value = |field: &&FoundField<'_>| field.dictionary.get(b"V").is_ok_and(|value| !value.is_null());
+        let signed_before = fields.iter().filter(has_value).map(|field| field.name.clone()).collect();
+        let is_signed = |field: &FoundField<'_>| value(file, field).is_some_and(is_signature_value);
+        let (of_signatures, others): (Vec<_>, Vec<_>) = signature_fields(file)?.into_iter().partition(is_signed);
+        let signatures = of_signatures.iter().filter_map(|field| field.id).collect();
+        let unsigned = others.into_iter().map(|field| field.name).collect();
         let roles = roles(signed)?;
-        Ok(Self { signed, file, permissions, roles, signatures, most, refused: Vec::new() })
+        Ok(Self { signed, file, permissions, roles, signatures, unsigned, signed_before, most, refused: Vec::new() })
     }
 
     fn result(mut self) -> Result<LaterChanges, Error> {
@@ -107,9 +109,6 @@ impl<'a> Comparison<'a> {
             self.refuse("Root/DSS".to_owned());
         }
         for (id, before) in &signed.objects {
-            if is_container(before) {
-                continue;
-            }
             let after = file.objects.get(id).unwrap_or(&Object::Null);
             if before != after {
                 self.object(*id, before, after);
@@ -140,14 +139,10 @@ impl<'a> Comparison<'a> {
             (Some(Role::Fields), Object::Array(before), Object::Array(after)) => self.fields(before, after),
             (Some(Role::Page(page)), Object::Dictionary(before), Object::Dictionary(after)) => {
                 for key in changed_keys(before, after) {
-                    match (before.get(&key).ok(), after.get(&key).ok()) {
-                        (before, Some(Object::Array(after))) if key == b"Annots" => {
-                            let none = Vec::new();
-                            self.annotations(
-                                page,
-                                before.map_or(&none, |before| before.as_array().unwrap_or(&none)),
-                                after,
-                            );
+                    match after.get(&key) {
+                        Ok(Object::Array(after)) if key == b"Annots" => {
+                            let before = array(self.signed, before, b"Annots").map_or(&[][..], Vec::as_slice);
+                            self.annotations(page, before, after);
                         }
                         _ => self.refuse(format!("page {page}: {}", name(&key))),
                     }
@@ -159,7 +154,7 @@ impl<'a> Comparison<'a> {
             (Some(Role::Field(field, is_signature)), Object::Dictionary(before), Object::Dictionary(after)) => {
                 self.field(&field, is_signature, (before, after));
             }
-            (Some(Role::Appearance(field)), ..) if !self.permissions.lock_field(&field) => {
+            (Some(Role::Appearance(field)), ..) if !self.permissions.lock_field(&field) && self.may_change(&field) => {
                 self.require(Level::Forms, format!("field {field}"));
             }
             (Some(Role::Validation), ..) => {}
@@ -231,8 +226,8 @@ impl<'a> Comparison<'a> {
             let is_refused = other == Level::Forms;
             return if is_refused { self.refuse(place.to_owned()) } else { self.require(other, place.to_owned()) };
         };
-        let value = field.get_deref(b"V", self.file).and_then(Object::as_dict);
-        let is_time_stamp = value.is_ok_and(|value| is_name(value, b"Type", b"DocTimeStamp"));
+        let signature = field.get_deref(b"V", self.file).and_then(Object::as_dict);
+        let is_time_stamp = signature.is_ok_and(|value| is_name(value, b"Type", b"DocTimeStamp"));
         let corners = array(self.file, field, b"Rect").map_or(&[][..], Vec::as_slice);
         let corners: Option<Vec<f32>> = corners.iter().map(|corner| corner.as_float().ok()).collect();
         // Without an area; fields of PDF/UA lie outside of the page.
@@ -244,15 +239,21 @@ impl<'a> Comparison<'a> {
         self.require(level, place.to_owned());
     }
 
+    /// Whether a field is no signature field, or was signed after the revision: without a signature, a picture of one must
+    /// not appear.
+    fn may_change(&self, field: &str) -> bool {
+        !self.signed_before.contains(field) && !self.unsigned.contains(field)
+    }
+
     fn field(&mut self, field: &str, is_signature: bool, (before, after): (&Dictionary, &Dictionary)) {
         let place = format!("field {field}");
         if self.permissions.lock_field(field) {
             return self.refuse(place);
         }
-        let was_signed = is_signature && before.get(b"V").is_ok_and(|value| !value.is_null());
         let allowed: &[&[u8]] = if is_signature { &OF_SIGNING } else { &OF_FILLING };
+        let may_change = self.may_change(field);
         for key in changed_keys(before, after) {
-            match allowed.contains(&key.as_slice()) && !was_signed {
+            match allowed.contains(&key.as_slice()) && may_change {
                 true => self.require(Level::Forms, place.clone()),
                 false => self.refuse(format!("{place}: {}", name(&key))),
             }
@@ -290,10 +291,14 @@ fn roles(document: &Document) -> Result<BTreeMap<ObjectId, Role>, Error> {
     let validation = catalog.and_then(|catalog| catalog.get(b"DSS").ok()).into_iter();
     let validation = validation.chain(catalog.and_then(|catalog| catalog.get(b"Metadata").ok()));
     let validation = validation.chain(document.trailer.get(b"Info"));
+    let fields: BTreeSet<ObjectId> =
+        roles.iter().filter(|(_, role)| matches!(role, Role::Field(..))).map(|(id, _)| *id).collect();
+    let shown = shown(document, &fields);
+    roles.retain(|id, role| !matches!(role, Role::Appearance(_)) || !shown.contains(id));
     let mut open: Vec<&Object> = validation.collect();
     while let Some(object) = open.pop() {
         match object {
-            Object::Reference(id) => {
+            Object::Reference(id) if !shown.contains(id) => {
                 if let (None, Ok(object)) = (roles.get(id), document.get_object(*id)) {
                     roles.insert(*id, Role::Validation);
                     open.push(object);
@@ -311,9 +316,35 @@ fn roles(document: &Document) -> Result<BTreeMap<ObjectId, Role>, Error> {
     Ok(roles)
 }
 
-/// Whether an object is a part of how the file is written.
-fn is_container(object: &Object) -> bool {
-    object.type_name().is_ok_and(|kind| matches!(kind, b"XRef" | b"ObjStm"))
+/// Whether `read_signatures` lists a value as a signature, and verifies it.
+fn is_signature_value(value: &Dictionary) -> bool {
+    let has_range = value.get(b"ByteRange").and_then(Object::as_array).is_ok_and(|range| range.len() == 4);
+    has_range && value.get(b"Contents").is_ok_and(|contents| contents.as_str().is_ok())
+}
+
+/// The objects that the catalog leads to, without data for validation and the appearances of fields. They show something
+/// even if they are an appearance too.
+fn shown(document: &Document, fields: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+    let mut shown = BTreeSet::new();
+    let Ok(catalog) = document.catalog() else { return shown };
+    let entries = catalog.iter().filter(|(key, _)| !OF_VALIDATION.contains(&key.as_slice()));
+    let mut open: Vec<&Object> = entries.map(|(_, value)| value).collect();
+    while let Some(object) = open.pop() {
+        match object {
+            Object::Reference(id) if shown.insert(*id) => match document.get_object(*id) {
+                Ok(Object::Dictionary(field)) if fields.contains(id) => {
+                    open.extend(field.iter().filter(|(key, _)| *key != b"AP").map(|(_, value)| value));
+                }
+                Ok(object) => open.push(object),
+                Err(_) => {}
+            },
+            Object::Array(items) => open.extend(items),
+            Object::Dictionary(entries) => open.extend(entries.iter().map(|(_, value)| value)),
+            Object::Stream(stream) => open.extend(stream.dict.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+    shown
 }
 
 fn changed_keys(before: &Dictionary, after: &Dictionary) -> Vec<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! Listing and verification of the signatures of a PDF.
 
 use chrono::{DateTime, FixedOffset, Utc};
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object};
 use x509_cert::Certificate;
 
@@ -18,6 +19,7 @@ use super::validation::{Entries, Pool};
 use super::{Integrity, LaterChanges, Proof, TrustStore};
 use crate::acroform::{FoundField, text};
 use crate::error::Error;
+use crate::readback::require_unambiguous_update;
 
 /// The number of signatures that are verified, since each needs the revision that it covers.
 const MOST_SIGNATURES: usize = 20;
@@ -226,7 +228,7 @@ impl ReadFile {
         info.integrity = Integrity::NotCovered;
         let id = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary)))?;
         info.covers_whole_file = range.end == pdf.len();
-        if self.signed.len() + 1 >= MOST_SIGNATURES {
+        if self.signed.len() >= MOST_SIGNATURES {
             info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
             return None;
         }
@@ -247,7 +249,10 @@ impl ReadFile {
             if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
                 return None;
             }
-            info.later_changes = later_changes(&signed, document);
+            info.later_changes = match require_unambiguous(pdf, range.end, &signed) {
+                Ok(()) => later_changes(&signed, document),
+                Err(reason) => LaterChanges::Unchecked(reason),
+            };
             entries = self.pool.read(&signed);
         }
         let parsed = match range
@@ -280,6 +285,19 @@ impl ReadFile {
         let stamped = parsed.time_stamp().is_some().then(|| token::verified(&parsed, &range.signed));
         Some(Signed { parsed, stamped, is_sound, claimed: info.time, end: range.end, entries })
     }
+}
+
+/// Requires that all readers find the same objects in the revisions after a signed one.
+///
+/// # Errors
+/// The reason why they may find others.
+fn require_unambiguous(pdf: &[u8], end: usize, signed: &Document) -> Result<(), String> {
+    let is_signed = |number: u32, position: usize| {
+        let Some(XrefEntry::Normal { offset, .. }) = signed.reference_table.get(number) else { return false };
+        usize::try_from(*offset).is_ok_and(|offset| offset == position)
+    };
+    let required = require_unambiguous_update(pdf, end, is_signed);
+    required.map_err(|ambiguity| format!("readers may find other objects: {}", ambiguity.english()))
 }
 
 /// Parses a date in PDF syntax, such as `D:20261124093000+07'00'`.

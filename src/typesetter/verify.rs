@@ -144,8 +144,13 @@ impl Typesetter {
             Some(pack) => (Comparison::default(), Some(Incomparable::Pack(pack))),
             None => {
                 let made_again = self.made_again(&document, &read, paper)?;
-                let comparison = compare(pdf, &made_again);
+                let mut comparison = compare(pdf, &made_again);
                 let is_equal = comparison.differences.is_empty();
+                // The data are read without the strictness of the comparison.
+                let producer = read.producer.clone();
+                if is_equal && read != (ReadBack { producer, ..ReadBack::from_pdf(&made_again)? }) {
+                    comparison.add_other_data();
+                }
                 let reason = if is_equal { None } else { incomparable(&document, &read, &made_again)? };
                 (comparison, reason)
             }
@@ -177,7 +182,9 @@ impl Typesetter {
         if let Some(copy) = &read.copy {
             let named = read.copy_standard.as_deref().and_then(|name| self.packs.choosing(name));
             let packs = named.as_ref().unwrap_or(&self.packs);
-            return same_pack.with_copy(&made_again, read, copy, packs.pack_on(copy.date));
+            // The record and the digests of the file must be those of its data.
+            let own = ReadBack::from_pdf(&made_again)?;
+            return same_pack.with_copy(&made_again, &own, copy, packs.pack_on(copy.date));
         }
         Ok(made_again)
     }

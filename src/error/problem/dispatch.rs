@@ -61,8 +61,6 @@ pub(crate) enum FootnoteFault {
     Empty,
     /// It contains another footnote.
     Nested,
-    /// It is in the words of a link.
-    InLink,
     /// The text has no words before or after it.
     Alone,
 }
@@ -80,9 +78,6 @@ impl FootnoteFault {
             Self::Empty => ("the footnote has no text", "write its text between `^[` and `]`, or remove it"),
             Self::Nested => {
                 ("a footnote must not contain a footnote", "put the inner note in the paragraph, or remove it")
-            }
-            Self::InLink => {
-                ("a link must not contain a footnote", "put the footnote after the link: `[words](https://…)^[text]`")
             }
             Self::Alone => ("the text has only a footnote", "write the words that the footnote belongs to before `^[`"),
         }
@@ -102,10 +97,6 @@ impl FootnoteFault {
             Self::Nested => (
                 "trong chú thích cuối trang lại có chú thích",
                 "chuyển chú thích bên trong ra đoạn văn, hoặc bỏ chú thích đó",
-            ),
-            Self::InLink => (
-                "trong liên kết lại có chú thích cuối trang",
-                "đặt chú thích sau liên kết: `[chữ](https://…)^[lời chú thích]`",
             ),
             Self::Alone => ("chỉ có chú thích cuối trang, chưa có lời văn", "ghi lời văn cần chú thích trước dấu `^[`"),
         }
