@@ -51,6 +51,7 @@ mod pictures;
 mod preview;
 mod properties;
 mod public_items;
+mod raw_pdf;
 mod readback;
 mod refusals;
 mod round_trip;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serialize};
 
-use super::{data_errors, json_span};
+use super::{data_errors, json_span, office};
 use crate::error::{DataError, DataErrors, DataProblem, DispatchProblem, Error, Place, line_and_column};
 use crate::field_path::FieldPath;
 #[cfg(feature = "certified-copy")]
@@ -172,7 +172,7 @@ impl CertifiedCopy {
 pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
     let position = |error: &toml::de::Error| line_and_column(text, error.span().map_or(0, |span| span.start));
-    let document = toml::Deserializer::parse(text).map_err(|error| syntax(error.message(), position(&error)))?;
+    let document = toml::Deserializer::parse(text).map_err(|error| syntax(text, error.message(), position(&error)))?;
     serde_path_to_error::deserialize(document).map_err(|traced| {
         let path = FieldPath::of_serde(traced.path());
         let error = traced.into_inner();
@@ -199,7 +199,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
         let error = traced.into_inner();
         let message = without_position(&error);
         if error.is_syntax() || error.is_eof() {
-            return syntax(&message, position(&error));
+            return syntax(text, &message, position(&error));
         }
         let (problem, path) = data_errors::problem(&message, path);
         let tree = serde_json::from_str(text).ok();
@@ -211,7 +211,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
             data_errors::all::<T>(first, tree, text.len(), |path, problem| json_place(text, path, problem))
         })
     })?;
-    document.end().map_err(|error| syntax(&without_position(&error), position(&error)))?;
+    document.end().map_err(|error| syntax(text, &without_position(&error), position(&error)))?;
     Ok(value)
 }
 
@@ -250,8 +250,11 @@ fn not_writable(error: impl std::fmt::Display) -> Error {
 }
 
 /// The error for a text that is not TOML or JSON.
-fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
-    let problem = DataProblem::Syntax { detail: message.trim_end().to_owned() };
+fn syntax(text: &str, message: &str, (line, column): (usize, usize)) -> Error {
+    let problem = match office::kind(text.as_bytes()) {
+        Some(kind) => DataProblem::Office { kind },
+        None => DataProblem::Syntax { detail: message.trim_end().to_owned() },
+    };
     let path = FieldPath::new();
     let place = Place::Input { line, column, path: path.clone() };
     Error::from(DataErrors { errors: vec![DataError { problem, path, line, column }] }).at(place)

@@ -149,6 +149,8 @@ impl<'a, 'b> Loader<'a, 'b> {
         parser.line_end();
         let rest = slice.get(parser.position()..).unwrap_or_default();
         let length = self.length(&dictionary)?;
+        // The lengths of many streams may be in this one.
+        self.budget.parse(rest.len())?;
         let content = stream::content(rest, length, self.strict)?;
         self.budget.allocation(content.len())?;
         Ok(Some(Object::Stream(Stream::new(dictionary, content.to_vec()))))

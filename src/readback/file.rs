@@ -194,7 +194,8 @@ impl<'a> File<'a> {
                 let stream = self.object_stream(stream)?;
                 let (_, at) =
                     stream.index.get(index).filter(|(own, _)| *own == number).ok_or(Ambiguity::CrossReference)?;
-                let value = Parser::new(&stream.content, *at).value()?;
+                let end = stream.index.get(index + 1).map_or(stream.content.len(), |(_, next)| *next);
+                let value = Parser::new(stream.content.get(..end).unwrap_or_default(), *at).value()?;
                 Ok(Rc::new(Indirect { value, stream: None }))
             }
             Some(Place::Free) | None => Err(Ambiguity::Missing),
@@ -270,13 +271,18 @@ impl<'a> File<'a> {
             return Err(Ambiguity::CrossReference);
         };
         let mut parser = Parser::new(content.get(..first).ok_or(Ambiguity::CrossReference)?, 0);
-        let mut index = Vec::new();
+        let mut index: Vec<(u32, usize)> = Vec::new();
         for _ in 0..count {
             parser.skip_space();
             let number = u32::try_from(parser.digits()?).map_err(|_| Ambiguity::Syntax)?;
             parser.skip_space();
             let offset = usize::try_from(parser.digits()?).ok().and_then(|offset| offset.checked_add(first));
-            index.push((number, offset.ok_or(Ambiguity::Syntax)?));
+            let offset = offset.ok_or(Ambiguity::Syntax)?;
+            // The standard wants them in order, and overlapping objects would be read many times.
+            if index.last().is_some_and(|(_, previous)| *previous >= offset) {
+                return Err(Ambiguity::CrossReference);
+            }
+            index.push((number, offset));
         }
         let stream = Rc::new(ObjectStream { content, index });
         self.streams.insert(number, Rc::clone(&stream));
