@@ -1,9 +1,11 @@
 //! Time and peak memory of hostile files and of documents at the limits: `cargo bench -p congvan-benches --bench limits`.
-//! docs/limits.md has the results. With paths, each file is read instead: `-- a.pdf b.xlsx`.
+//! docs/limits.md has the results. With paths, each file is read instead: `-- a.pdf b.xlsx`; `-- --only NAME` reads the
+//! files with a name.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 mod data_files;
+mod documents;
 mod pdf_files;
 mod process;
 #[path = "../../tests/raw_pdf.rs"]
@@ -27,11 +29,28 @@ fn main() {
         ["--once", reader, file] => {
             let (reader, file) = ((*reader).to_owned(), (*file).to_owned());
             let bytes = fs::read(file).expect("the file can be read");
-            report(move || readers::call(&reader, &bytes));
+            report(move || readers::call(&reader, bytes));
+        }
+        ["--at", limit] => {
+            let limit = (*limit).to_owned();
+            report(move || documents::at(&limit));
         }
         ["--only", name] => generated(Some(name)),
-        [] => generated(None),
+        ["--documents"] => at_limits(),
+        [] => {
+            at_limits();
+            generated(None);
+        }
         files => files.iter().for_each(|file| read(file, Path::new(file))),
+    }
+}
+
+/// Typesets the document at each limit.
+fn at_limits() {
+    for limit in documents::LIMITS {
+        let Cost { milliseconds, megabytes, outcome } = measured(&["--at", limit]);
+        let outcome: String = outcome.chars().take(110).collect();
+        println!("  {limit:18}{milliseconds:>9.0} ms{megabytes:>7.0} MB  {outcome}");
     }
 }
 

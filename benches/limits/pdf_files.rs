@@ -1,7 +1,7 @@
 //! Hostile PDF files, each as large or as costly as its kind allows.
 
 use congvan::{Dispatch, Typesetter};
-use lopdf::{Document, Object, ObjectId, Stream};
+use lopdf::{Document, Object, ObjectId};
 
 use super::raw_pdf::{RawPdf, packed};
 
@@ -540,7 +540,3 @@ fn nested_forms() -> Vec<u8> {
     raw.stream(17, "/Subtype/Form/BBox[0 0 9 9]", b"0 0 1 1 re f");
     raw.finish()
 }
-
-/// Keeps lopdf's name for a stream in use.
-#[allow(dead_code, reason = "documents are changed in place")]
-type Content = Stream;

@@ -29,14 +29,18 @@ pub(crate) fn wide_form() -> StatisticsForm {
 }
 
 /// Calls a reader, and returns `ok` or its message.
-pub(crate) fn call(reader: &str, bytes: &[u8]) -> String {
+pub(crate) fn call(reader: &str, bytes: Vec<u8>) -> String {
     match called(reader, bytes) {
         Ok(outcome) => outcome,
         Err(error) => error.to_string(),
     }
 }
 
-fn called(reader: &str, bytes: &[u8]) -> Result<String, Error> {
+fn called(reader: &str, file: Vec<u8>) -> Result<String, Error> {
+    if let "png" | "svg" = reader {
+        return drawn(reader, file);
+    }
+    let bytes = file.as_slice();
     let text = || String::from_utf8_lossy(bytes);
     match reader {
         "ReadBack" => ReadBack::from_pdf(bytes).map(drop),
@@ -54,8 +58,6 @@ fn called(reader: &str, bytes: &[u8]) -> Result<String, Error> {
             let copy = CertifiedCopy::from_toml(include_str!("../../examples/data/copy.toml"))?;
             Typesetter::new()?.certified_copy(bytes, &copy).map(drop)
         }
-        "png" => Preview::of_any(bytes).and_then(|preview| preview.png(0, PixelsPerInch(96))).map(drop),
-        "svg" => Preview::of_any(bytes).and_then(|preview| preview.svg(0)).map(drop),
         "read_xlsx" => form().read_xlsx("a.xlsx", bytes).map(drop),
         "read_csv" => form().read_csv("a.csv", bytes).map(drop),
         "recipients_xlsx" => Recipients::from_xlsx("a.xlsx", bytes).and_then(all),
@@ -67,6 +69,15 @@ fn called(reader: &str, bytes: &[u8]) -> Result<String, Error> {
         _ => panic!("there is no reader {reader}"),
     }?;
     Ok("ok".to_owned())
+}
+
+fn drawn(reader: &str, file: Vec<u8>) -> Result<String, Error> {
+    let preview = Preview::of_any(file)?;
+    let size = match reader {
+        "png" => preview.png(0, PixelsPerInch(96))?.len(),
+        _ => preview.svg(0)?.len(),
+    };
+    Ok(format!("ok, {:.1} MB", size as f64 / 1e6))
 }
 
 fn all(recipients: Recipients<'_>) -> Result<(), Error> {

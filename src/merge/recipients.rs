@@ -162,7 +162,7 @@ impl<'a> Recipients<'a> {
     }
 }
 
-impl<R: std::io::BufRead> Source for JsonObjects<R> {}
+impl<R: std::io::Read> Source for JsonObjects<R> {}
 
 impl Iterator for Recipients<'_> {
     type Item = Result<Recipient, Error>;

@@ -16,7 +16,11 @@ mod xref;
 pub(crate) use budget::Fault;
 #[cfg(feature = "preview")]
 pub(crate) use budget::unpacked_within;
-use budget::{Budget, FILE};
+use budget::FILE;
+#[cfg(not(feature = "sign"))]
+use budget::Budget;
+#[cfg(feature = "sign")]
+pub(crate) use budget::Budget;
 use load::Scope;
 use lopdf::{Dictionary, Document, Object};
 #[cfg(feature = "preview")]

@@ -9,6 +9,8 @@ use crate::error::PdfDamage;
 const DEEPEST: usize = 64;
 /// The longest number and the longest keyword, in bytes.
 const LONGEST_NUMBER: usize = 64;
+/// The number of characters of a text that need an escape. lopdf compares each character with all of them.
+const ESCAPES: usize = 1000;
 
 /// A parser at a position of some bytes.
 pub(super) struct Parser<'a, 'b> {
@@ -95,7 +97,10 @@ impl<'a, 'b> Parser<'a, 'b> {
         self.space();
         match self.peek() {
             Some(b'/') => Ok(Object::Name(self.name()?)),
-            Some(b'(') => Ok(Object::String(self.literal()?, StringFormat::Literal)),
+            Some(b'(') => self.literal().map(|text| {
+                let format = written(&text);
+                Object::String(text, format)
+            }),
             Some(b'<') if self.bytes.get(self.at + 1) == Some(&b'<') => Ok(Object::Dictionary(self.dictionary(depth)?)),
             Some(b'<') => Ok(Object::String(self.hexadecimal()?, StringFormat::Hexadecimal)),
             Some(b'[') => self.array(depth),
@@ -342,6 +347,12 @@ impl<'a, 'b> Parser<'a, 'b> {
         self.at += taken.len();
         taken
     }
+}
+
+/// The notation in which a text is written again: one with many escapes in hexadecimal digits.
+fn written(text: &[u8]) -> StringFormat {
+    let escapes = text.iter().filter(|byte| matches!(byte, b'\\' | b'\r' | b'(' | b')'));
+    if escapes.take(ESCAPES + 1).count() > ESCAPES { StringFormat::Hexadecimal } else { StringFormat::Literal }
 }
 
 /// Whether a byte is white space (ISO 32000-1, table 1).

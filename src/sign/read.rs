@@ -2,19 +2,20 @@
 
 use chrono::{DateTime, FixedOffset};
 use der::Encode;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::LaterChanges;
 use super::algorithm::{DigestAlgorithm, Unchecked, verifies};
 use super::coverage::SignedRange;
 use super::later_changes::later_changes;
-use super::open::{open, signature_fields};
+use super::open::{open_within, signature_fields};
 use super::permissions::value;
 use super::signed_data::{self, CertificateBinding, ParsedSignature};
 use super::signer::common_name;
 use super::time_stamp::TimeStamp;
 use crate::acroform::{FoundField, text};
 use crate::error::Error;
+use crate::pdf_reader::Budget;
 
 /// The number of signatures that are verified, since each needs the revision that it covers.
 const MOST_SIGNATURES: usize = 20;
@@ -117,90 +118,122 @@ pub enum Integrity {
 /// If the PDF is damaged or encrypted.
 #[doc(alias("kiểm tra chữ ký", "kiem tra chu ky"))]
 pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
-    let document = open(pdf)?;
+    let mut budget = Budget::new();
+    let document = open_within(pdf, &mut budget)?;
     let fields = signature_fields(&document)?;
-    let mut left = MOST_SIGNATURES;
+    // The revisions have a budget of their own together; only the memory is shared with the file.
+    let mut revisions = Budget::new();
+    revisions.free(budget.mark());
+    let mut verifier = Verifier { pdf, document: &document, revisions, left: MOST_SIGNATURES };
     let fields = fields.into_iter().map(|field| {
         let value = value(&document, &field).filter(|value| value.has(b"Contents"));
-        let signature = value.map(|value| {
-            left = left.saturating_sub(1);
-            verify(pdf, &document, (&field, value), left > 0)
-        });
+        let signature = value.map(|value| verifier.verify(&field, value));
         SignatureField { name: field.name, signature }
     });
     Ok(fields.collect())
 }
 
-fn verify(
-    pdf: &[u8],
-    document: &Document,
-    (field, value): (&FoundField<'_>, &Dictionary),
-    is_within_limit: bool,
-) -> SignatureInfo {
-    let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
-    let mut info = SignatureInfo {
-        signer: None,
-        time: None,
-        reason: None,
-        location: None,
-        covers_whole_file: false,
-        later_changes: LaterChanges::Unchecked("the signed revision is unknown".to_owned()),
-        integrity: Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
-    };
-    let Some(range) = SignedRange::read(pdf, value) else { return info };
-    info.integrity = Integrity::NotCovered;
-    let Some(id) = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary))) else {
-        return info;
-    };
-    info.covers_whole_file = range.end == pdf.len();
-    if !is_within_limit {
-        info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
-        return info;
-    }
-    if info.covers_whole_file {
-        info.later_changes = LaterChanges::None;
-    } else {
-        // A later revision could make a signature the value of another field.
-        let Some(signed) = pdf.get(..range.end).and_then(|revision| open(revision).ok()) else {
-            info.integrity = Integrity::Unchecked("the revision that it covers cannot be read".to_owned());
+/// Verifies the signatures of a file one by one.
+struct Verifier<'a> {
+    pdf: &'a [u8],
+    document: &'a Document,
+    /// The budget of the revisions and of the bytes that are signed.
+    revisions: Budget,
+    /// The number of signatures that may still be verified.
+    left: usize,
+}
+
+impl Verifier<'_> {
+    fn verify(&mut self, field: &FoundField<'_>, value: &Dictionary) -> SignatureInfo {
+        let document = self.document;
+        let mut info = SignatureInfo {
+            signer: None,
+            time: None,
+            reason: None,
+            location: None,
+            covers_whole_file: false,
+            later_changes: LaterChanges::Unchecked("the signed revision is unknown".to_owned()),
+            integrity: Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
+        };
+        self.left = self.left.saturating_sub(1);
+        let Some(range) = SignedRange::read(self.pdf, value) else { return info };
+        info.integrity = Integrity::NotCovered;
+        let Some(id) = field.id.filter(|id| range.is_contents_of(self.pdf, document, (*id, field.dictionary))) else {
             return info;
         };
+        info.covers_whole_file = range.end == self.pdf.len();
+        if self.left == 0 {
+            info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
+            return info;
+        }
+        match self.changes_after(&range, field, id) {
+            Ok(changes) => info.later_changes = changes,
+            Err(integrity) => {
+                info.integrity = integrity;
+                return info;
+            }
+        }
+        let parsed = match range
+            .cms()
+            .ok_or_else(|| "it has an odd number of digits".to_owned())
+            .and_then(|cms| signed_data::read(&cms).map_err(|error| error.to_string()))
+        {
+            Ok(parsed) => parsed,
+            Err(reason) => {
+                info.integrity = Integrity::Unchecked(reason);
+                return info;
+            }
+        };
+        let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
+        let stamp = parsed.time_stamp().and_then(TimeStamp::read);
+        info.signer = parsed.certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name"));
+        info.time = match &stamp {
+            Some(stamp) => stamp.time,
+            None => entry(b"M").and_then(|date| parse_pdf_date(&date)),
+        };
+        (info.reason, info.location) = (entry(b"Reason"), entry(b"Location"));
+        let needs_binding =
+            value.get(b"SubFilter").and_then(Object::as_name).is_ok_and(|name| name == b"ETSI.CAdES.detached");
+        let integrity = integrity(&range, &parsed, stamp.as_ref(), needs_binding);
+        info.integrity = integrity.unwrap_or_else(Integrity::Unchecked);
+        if info.integrity == Integrity::OtherCertificate {
+            info.signer = entry(b"Name");
+        }
+        info
+    }
+
+    /// The changes after the revision that a signature covers.
+    ///
+    /// # Errors
+    /// The integrity of a signature whose revision cannot be read, or has another field.
+    fn changes_after(
+        &mut self,
+        range: &SignedRange<'_>,
+        field: &FoundField<'_>,
+        id: ObjectId,
+    ) -> Result<LaterChanges, Integrity> {
+        let unchecked = |reason: &str| Integrity::Unchecked(reason.to_owned());
+        let too_large = || unchecked("the signed revisions are too large together");
+        self.revisions.parse(range.end).map_err(|_| too_large())?;
+        if range.end == self.pdf.len() {
+            return Ok(LaterChanges::None);
+        }
+        let mark = self.revisions.mark();
+        let revision = self.pdf.get(..range.end).ok_or_else(too_large)?;
+        // A later revision could make a signature the value of another field.
+        let signed = open_within(revision, &mut self.revisions)
+            .map_err(|_| unchecked("the revision that it covers cannot be read"))?;
+        self.revisions.free(mark);
         let has_value = |known: &FoundField<'_>| {
             known.id == Some(id)
                 && known.name == field.name
                 && known.dictionary.get(b"V").ok() == field.dictionary.get(b"V").ok()
         };
-        if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
-            return info;
+        match signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
+            true => Ok(later_changes(&signed, self.document)),
+            false => Err(Integrity::NotCovered),
         }
-        info.later_changes = later_changes(&signed, document);
     }
-    let parsed = match range
-        .cms()
-        .ok_or_else(|| "it has an odd number of digits".to_owned())
-        .and_then(|cms| signed_data::read(&cms).map_err(|error| error.to_string()))
-    {
-        Ok(parsed) => parsed,
-        Err(reason) => {
-            info.integrity = Integrity::Unchecked(reason);
-            return info;
-        }
-    };
-    let stamp = parsed.time_stamp().and_then(TimeStamp::read);
-    info.signer = parsed.certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name"));
-    info.time = match &stamp {
-        Some(stamp) => stamp.time,
-        None => entry(b"M").and_then(|date| parse_pdf_date(&date)),
-    };
-    (info.reason, info.location) = (entry(b"Reason"), entry(b"Location"));
-    let needs_binding =
-        value.get(b"SubFilter").and_then(Object::as_name).is_ok_and(|name| name == b"ETSI.CAdES.detached");
-    let integrity = integrity(&range, &parsed, stamp.as_ref(), needs_binding);
-    info.integrity = integrity.unwrap_or_else(Integrity::Unchecked);
-    if info.integrity == Integrity::OtherCertificate {
-        info.signer = entry(b"Name");
-    }
-    info
 }
 
 /// Verifies a signature or time stamp.
