@@ -2,9 +2,10 @@
 
 use congvan::error::ErrorKind;
 use congvan::pdf::{PixelsPerInch, Preview, ReadBack};
-use congvan::sign::read_signatures;
+use congvan::sign::{Integrity, SignatureField, read_signatures};
 use congvan::{Dispatch, Issuer, StatisticsForm, Typesetter};
 
+use crate::hostile_files::{DRAWINGS, FILES, wide_form};
 use crate::measure::measured;
 use crate::raw_pdf::{RawPdf as Raw, packed};
 
@@ -32,6 +33,87 @@ fn drawn(pdf: &[u8]) -> Result<Vec<u8>, String> {
         preview.png(0, PixelsPerInch(96))
     });
     drawn.map_err(|error| error.to_string())
+}
+
+/// The message of a reader for a file that the benchmark `limits` reads too.
+fn message_for(name: &str, reader: impl Fn(Vec<u8>) -> Option<String>) -> String {
+    let files = FILES.into_iter().chain(DRAWINGS);
+    let (_, make) = files.into_iter().find(|(own, _)| *own == name).unwrap();
+    let pdf = make();
+    let (message, cost) = measured(|| reader(pdf));
+    cost.require_little(name);
+    message.unwrap_or_default()
+}
+
+#[test]
+fn objects_that_many_others_use_are_counted_each_time() {
+    let of_signatures = |pdf: Vec<u8>| read_signatures(&pdf).err().map(|error| error.to_string());
+    let of_values = |pdf: Vec<u8>| wide_form().read_pdf("a.pdf", &pdf).err().map(|error| error.to_string());
+    let of_data = |pdf: Vec<u8>| Dispatch::from_pdf(&pdf).err().map(|error| error.to_string());
+    let message = message_for("shared length in a stream", of_data);
+    assert!(message.contains("its parts overlap"), "{message}");
+    let message = message_for("group of fields with a long name", of_signatures);
+    assert!(message.contains("a field has a name of more than"), "{message}");
+    let message = message_for("values of fields in a stream", of_values);
+    assert!(message.contains("more than 33554432 bytes"), "{message}");
+    // A name is no stream.
+    assert_eq!(message_for("names of fields in a stream", of_signatures), "");
+}
+
+#[test]
+fn bad_values_of_many_fields_are_listed_in_linear_time() {
+    let message = message_for("bad values in 90 000 fields", |pdf| {
+        let imported = wide_form().import_pdf("a.pdf", &pdf).unwrap();
+        Some(imported.bad_rows.len().to_string())
+    });
+    assert_eq!(message, "9000");
+}
+
+#[test]
+fn signatures_that_share_their_parts_are_verified_within_a_budget() {
+    let unchecked = |pdf: Vec<u8>| {
+        let fields = read_signatures(&pdf).unwrap();
+        let too_large = Integrity::Unchecked("the signed revisions are too large together".to_owned());
+        let is_too_large =
+            |field: &&SignatureField| field.signature.as_ref().is_some_and(|own| own.integrity == too_large);
+        Some(fields.iter().filter(is_too_large).count().to_string())
+    };
+    let count: usize = message_for("signed revisions", unchecked).parse().unwrap();
+    assert!(count > 5, "{count}");
+    message_for("reasons in streams", unchecked);
+    let changes = |pdf: Vec<u8>| {
+        let fields = read_signatures(&pdf).unwrap();
+        let changes = fields.into_iter().filter_map(|field| Some(field.signature?.later_changes)).last().unwrap();
+        Some(format!("{changes:?}"))
+    };
+    assert_eq!(message_for("shared locks of fields", changes), "Permitted");
+    assert_eq!(message_for("widgets of a field with a long name", changes), "Permitted");
+}
+
+#[test]
+fn texts_with_many_escapes_are_copied_in_linear_time() {
+    assert_eq!(message_for("escaped text", |pdf| drawn(&pdf).err()), "");
+}
+
+#[test]
+fn structure_trees_whose_parts_overlap_are_ambiguous() {
+    let message = message_for("tags that overlap", |pdf| {
+        let verification = Typesetter::new().unwrap().verify(&pdf).unwrap();
+        assert!(!verification.is_valid());
+        Some(verification.differences[0].to_string())
+    });
+    assert!(message.contains("cross-reference"), "{message}");
+}
+
+#[test]
+fn signatures_of_files_with_overlapping_objects_are_not_read() {
+    let message = message_for("overlapping members", |pdf| read_signatures(&pdf).err().map(|error| error.to_string()));
+    assert!(!message.is_empty());
+    // Also if nothing leads to the objects.
+    let mut raw = Raw::new("");
+    raw.object_stream(9, &[(10, 0), (11, 0)], b"0 0");
+    let error = read_signatures(&raw.finish()).unwrap_err();
+    assert!(error.to_string().contains("an object stream is damaged"), "{error}");
 }
 
 #[test]
@@ -266,6 +348,9 @@ mod previews {
             ("paints the page too many times", "0 0 500 800 re f ".repeat(1000)),
             ("paints the page too many times", "0 0 500 800 re W n ".repeat(1000)),
             ("paints the page too many times", format!("900 w {}", "0 0 m 500 800 l S ".repeat(1000))),
+            ("paints the page too many times", format!("0 0 m {}f", "0 0 400 800 500 100 c ".repeat(60_000))),
+            ("paints the page too many times", format!("0 w 0 0 m {}S", "500 800 l 0 9 l ".repeat(60_000))),
+            ("paints the page too many times", format!("0 0 m {}W n", "500 800 l 0 9 l ".repeat(60_000))),
             ("too many dashes", "[0.00001 0.00001] 0 d 1 w 0 0 m 500 800 l S".to_owned()),
             ("too many dashes", "[0 0] 0 d 1 w 0 0 m 500 800 l S".to_owned()),
             ("too many dashes", "0.0001 0 0 0.0001 0 0 cm [1 1] 0 d 0 0 m 5000000 8000000 l S".to_owned()),

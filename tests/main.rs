@@ -29,6 +29,7 @@ mod forms;
 mod genpdf;
 mod header;
 mod hostile_data;
+mod hostile_files;
 mod hostile_pdf;
 mod hostile_pictures;
 mod hostile_text;

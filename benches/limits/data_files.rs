@@ -20,7 +20,9 @@ pub(crate) const FILES: [(&str, &str, fn() -> Vec<u8>); 30] = [
         let formula = format!("<c/><c><f>{}B2</f><v>1</v></c>", "B2+".repeat(2700));
         sheet(&rows(7_000, &formula))
     }),
-    ("sums of all rows", "xlsx", || sheet(&rows(50_000, "<c t=\"str\"><v>a</v></c><c><f>SUM(B2:B50000)</f><v>1</v></c>"))),
+    ("sums of all rows", "xlsx", || {
+        sheet(&rows(50_000, "<c t=\"str\"><v>a</v></c><c><f>SUM(B2:B50000)</f><v>1</v></c>"))
+    }),
     ("bad cells", "xlsx", || sheet(&rows(200_000, "<c t=\"str\"><v>a</v></c><c t=\"str\"><v>x</v></c>"))),
     ("comma after comma", "csv", || format!("{}\n1\n", ",".repeat(1_000_000)).into_bytes()),
     ("one line", "csv", || "a".repeat(16 << 20).into_bytes()),
@@ -38,7 +40,9 @@ pub(crate) const FILES: [(&str, &str, fn() -> Vec<u8>); 30] = [
     ("unknown keys", "json", || format!("{{{}\"z\":1}}", numbered(1_000_000, |n| format!("\"a{n}\":1,"))).into_bytes()),
     ("nested JSON", "json", || format!("{{\"body\":{}", "[".repeat(16 << 20)).into_bytes()),
     ("wrong items", "json", || format!("{{\"body\":[{}1]}}", "1,".repeat(4_000_000)).into_bytes()),
-    ("fields of a recipient", "json", || format!("[{{{}\"z\":1}}]", numbered(80_000, |n| format!("\"a{n}\":1,"))).into_bytes()),
+    ("fields of a recipient", "json", || {
+        format!("[{{{}\"z\":1}}]", numbered(80_000, |n| format!("\"a{n}\":1,"))).into_bytes()
+    }),
 ];
 
 fn numbered(count: usize, text: impl Fn(usize) -> String) -> String {
@@ -60,7 +64,8 @@ fn workbook(sheet: &str, texts: &str) -> Vec<u8> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"x/{kind}\" Target=\"{target}\"/>")
     };
-    let own = relation("a", "worksheet", "worksheets/sheet1.xml") + &relation("b", "sharedStrings", "sharedStrings.xml");
+    let own =
+        relation("a", "worksheet", "worksheets/sheet1.xml") + &relation("b", "sharedStrings", "sharedStrings.xml");
     let parts = [
         ("_rels/.rels", format!("<R>{}</R>", relation("a", "officeDocument", "xl/workbook.xml"))),
         ("xl/_rels/workbook.xml.rels", format!("<R>{own}</R>")),

@@ -6,7 +6,8 @@
 
 mod data_files;
 mod documents;
-mod pdf_files;
+#[path = "../../tests/hostile_files.rs"]
+mod hostile_files;
 mod process;
 #[path = "../../tests/raw_pdf.rs"]
 mod raw_pdf;
@@ -57,12 +58,13 @@ fn at_limits() {
 /// Reads the generated files, all or those with a name.
 fn generated(only: Option<&str>) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let pdf = pdf_files::FILES.into_iter().chain(pdf_files::DRAWINGS).map(|(name, make)| (name, "pdf", make));
+    let pdf = hostile_files::FILES.into_iter().chain(hostile_files::DRAWINGS).map(|(name, make)| (name, "pdf", make));
     let data = data_files::FILES.into_iter();
     for (name, extension, make) in pdf.chain(data).filter(|(name, ..)| only.is_none_or(|only| name.contains(only))) {
-        let file = folder.join(format!("limits.{extension}"));
+        let file = folder.join(format!("limits-{}.{extension}", std::process::id()));
         fs::write(&file, make()).expect("the folder can be written");
         read(name, &file);
+        fs::remove_file(&file).expect("the folder can be written");
     }
 }
 

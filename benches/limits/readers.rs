@@ -7,6 +7,8 @@ use congvan::pdf::{PixelsPerInch, Preview, ReadBack};
 use congvan::sign::{SignatureRequest, prepare_signature, read_signatures};
 use congvan::{Dispatch, Error, Issuer, StatisticsForm, Typesetter};
 
+use super::hostile_files::wide_form;
+
 /// The readers of each kind of file.
 pub(crate) const OF_PDF: [&str; 8] =
     ["ReadBack", "read_pdf", "read_signatures", "prepare_signature", "verify", "certified_copy", "png", "svg"];
@@ -21,11 +23,6 @@ fn form() -> StatisticsForm {
     StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị").with_name("unit"))
         .column(Column::number("Đảng viên").with_name("members"))
-}
-
-/// A form with ten columns of numbers.
-pub(crate) fn wide_form() -> StatisticsForm {
-    (1..10).fold(form(), |form, number| form.column(Column::number(format!("Cột {number}").as_str())))
 }
 
 /// Calls a reader, and returns `ok` or its message.

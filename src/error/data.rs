@@ -38,6 +38,10 @@ pub(crate) enum DataProblem {
     Office {
         kind: OfficeFile,
     },
+    /// The text has too many values.
+    Size {
+        limit: usize,
+    },
     UnknownField {
         name: String,
         expected: Vec<String>,
@@ -143,6 +147,9 @@ impl DataProblem {
                         "ghi dữ liệu dạng TOML hoặc JSON bằng chương trình soạn thảo văn bản thuần",
                     )
             }
+            Self::Size { limit } => words("data_size")
+                .english(format!("the data have more than {limit} values"), "divide them among several files")
+                .vietnamese(format!("dữ liệu có quá {limit} giá trị"), "chia dữ liệu ra nhiều tệp"),
             Self::UnknownField { name, expected, nearest } => {
                 let (help, help_vi) = match nearest {
                     Some(near) => (format!("write `{near}`"), format!("ghi `{near}`")),

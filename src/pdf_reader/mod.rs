@@ -13,14 +13,14 @@ mod stream;
 mod syntax;
 mod xref;
 
-pub(crate) use budget::Fault;
-#[cfg(feature = "preview")]
-pub(crate) use budget::unpacked_within;
-use budget::FILE;
 #[cfg(not(feature = "sign"))]
 use budget::Budget;
 #[cfg(feature = "sign")]
 pub(crate) use budget::Budget;
+use budget::FILE;
+pub(crate) use budget::Fault;
+#[cfg(feature = "preview")]
+pub(crate) use budget::unpacked_within;
 use load::Scope;
 use lopdf::{Dictionary, Document, Object};
 #[cfg(feature = "preview")]

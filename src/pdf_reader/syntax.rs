@@ -9,8 +9,9 @@ use crate::error::PdfDamage;
 const DEEPEST: usize = 64;
 /// The longest number and the longest keyword, in bytes.
 const LONGEST_NUMBER: usize = 64;
-/// The number of characters of a text that need an escape. lopdf compares each character with all of them.
-const ESCAPES: usize = 1000;
+/// The length of a text times the number of its characters that need an escape. lopdf compares each character with all
+/// of these when it writes the text.
+const COMPARED: usize = 1 << 20;
 
 /// A parser at a position of some bytes.
 pub(super) struct Parser<'a, 'b> {
@@ -142,7 +143,10 @@ impl<'a, 'b> Parser<'a, 'b> {
             match self.peek() {
                 Some(b'>') if self.bytes.get(self.at + 1) == Some(&b'>') => {
                     self.at += 2;
-                    return Ok(entries.into_iter().collect());
+                    let mut dictionary: Dictionary = entries.into_iter().collect();
+                    // A dictionary of one entry has memory for three.
+                    dictionary.as_hashmap_mut().shrink_to_fit();
+                    return Ok(dictionary);
                 }
                 Some(b'/') => {
                     let key = self.name()?;
@@ -352,7 +356,10 @@ impl<'a, 'b> Parser<'a, 'b> {
 /// The notation in which a text is written again: one with many escapes in hexadecimal digits.
 fn written(text: &[u8]) -> StringFormat {
     let escapes = text.iter().filter(|byte| matches!(byte, b'\\' | b'\r' | b'(' | b')'));
-    if escapes.take(ESCAPES + 1).count() > ESCAPES { StringFormat::Hexadecimal } else { StringFormat::Literal }
+    match escapes.count().saturating_mul(text.len()) > COMPARED {
+        true => StringFormat::Hexadecimal,
+        false => StringFormat::Literal,
+    }
 }
 
 /// Whether a byte is white space (ISO 32000-1, table 1).

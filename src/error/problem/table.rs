@@ -37,6 +37,13 @@ pub(crate) enum TableProblem {
     NotReadable {
         detail: String,
     },
+    /// The rows of a CSV file take too much memory.
+    Size {
+        mebibytes: usize,
+    },
+    BadRows {
+        limit: usize,
+    },
     /// A file of an office program under the name of another kind.
     Office {
         kind: OfficeFile,
@@ -59,6 +66,21 @@ impl TableProblem {
                         "mở bằng chương trình của nó rồi lưu bảng dạng XLSX, không đặt mật khẩu, hoặc dạng CSV",
                     )
             }
+            Self::Size { mebibytes } => words
+                .english(
+                    format!("the cells of the file take more than {mebibytes} MiB"),
+                    "divide the rows among several files",
+                )
+                .vietnamese(format!("các ô của tệp chiếm quá {mebibytes} MiB"), "chia các dòng ra nhiều tệp"),
+            Self::BadRows { limit } => words
+                .english(
+                    format!("more than {limit} rows have invalid cells"),
+                    "check that the file has the columns of this form",
+                )
+                .vietnamese(
+                    format!("có quá {limit} dòng có ô sai"),
+                    "kiểm tra xem tệp có đúng các cột của biểu này không",
+                ),
             Self::EmptyFile => words
                 .english("the file is empty", "name the columns in the first line")
                 .vietnamese("tệp không có nội dung", "ghi tên các cột ở dòng đầu tiên"),

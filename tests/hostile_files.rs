@@ -1,6 +1,10 @@
-//! Hostile PDF files, each as large or as costly as its kind allows.
+//! Hostile PDF files, each as large or as costly as its kind allows. The benchmark `limits` reads all of them.
 
-use congvan::{Dispatch, Typesetter};
+use std::sync::LazyLock;
+
+use congvan::form::Column;
+use congvan::sign::{SignatureRequest, Signer, prepare_signature};
+use congvan::{Dispatch, Issuer, StatisticsForm, Typesetter};
 use lopdf::{Document, Object, ObjectId};
 
 use super::raw_pdf::{RawPdf, packed};
@@ -35,7 +39,7 @@ pub(crate) const FILES: [(&str, fn() -> Vec<u8>); 44] = [
     ("overlapping texts", || overlapping(10_000, &format!("({})", "a".repeat(1_000_000)))),
     ("chain of filters", chain_of_filters),
     ("four object streams of 15 MB", object_streams),
-    ("everything at its limit", || filled(0).finish()),
+    ("everything at its limit", || filled().finish()),
     ("shared length in a stream", shared_length),
     ("wide page tree", wide_pages),
     ("deep page tree", deep_pages),
@@ -43,7 +47,7 @@ pub(crate) const FILES: [(&str, fn() -> Vec<u8>); 44] = [
     ("100 000 signature fields", many_fields),
     ("names of fields in a stream", names_in_a_stream),
     ("values of fields in a stream", values_in_a_stream),
-    ("bad values in 200 000 fields", bad_values),
+    ("bad values in 90 000 fields", bad_values),
     ("signed revisions", signed_revisions),
     ("reasons in streams", reasons_in_streams),
     ("shared locks of fields", shared_locks),
@@ -57,11 +61,13 @@ pub(crate) const FILES: [(&str, fn() -> Vec<u8>); 44] = [
 ];
 
 /// The files that are made for previews.
-pub(crate) const DRAWINGS: [(&str, fn() -> Vec<u8>); 9] = [
+pub(crate) const DRAWINGS: [(&str, fn() -> Vec<u8>); 11] = [
     ("many operators", || drawing("", &"0 0 1 1 re f ".repeat(90_000))),
     ("painted areas", || drawing("", &"0 0 595 842 re f ".repeat(199))),
     ("clipped layers", || drawing("", &format!("{}0 0 1 1 re f", "q 0 0 595 842 re W n ".repeat(60)))),
     ("curves", || drawing("", &format!("0 0 m {}f", "0 0 400 800 500 100 c ".repeat(190_000)))),
+    ("as many curves as are drawn", || drawing("", &format!("0 0 m {}f", "0 0 400 800 500 100 c ".repeat(14_000)))),
+    ("thin lines", || drawing("", &format!("0 w 0 0 m {}S", "500 800 l 0 9 l ".repeat(90_000)))),
     ("dashes", || drawing("", "[0.01 0.01] 0 d 0 0 m 595 842 l S")),
     ("states", || drawing("", &"q Q ".repeat(99_000))),
     ("large picture", large_picture),
@@ -141,10 +147,8 @@ fn hybrid_chain() -> Vec<u8> {
     let mut bytes = RawPdf::new("").bytes;
     let stream = bytes.len();
     let content = packed(&vec![1; 3 * 500_000]);
-    let head = format!(
-        "9 0 obj<</Type/XRef/Size 1/Index[0 1]/W[1 1 1]/Filter/FlateDecode/Length {}>>stream\n",
-        content.len()
-    );
+    let head =
+        format!("9 0 obj<</Type/XRef/Size 1/Index[0 1]/W[1 1 1]/Filter/FlateDecode/Length {}>>stream\n", content.len());
     bytes.extend(head.bytes().chain(content));
     bytes.extend(*b"\nendstream endobj\n");
     let mut previous = 0;
@@ -188,16 +192,15 @@ fn object_streams() -> Vec<u8> {
     raw.finish()
 }
 
-/// A file that takes as much of each quantity as is allowed; `entries` more objects may be added from 3 000 000.
-fn filled(kept: usize) -> RawPdf {
+/// A file that takes almost as much memory as is allowed.
+fn filled() -> RawPdf {
     let mut raw = RawPdf::new("/A 10 0 R/B[20 0 R 21 0 R 22 0 R]/Metadata 30 0 R");
     // 15 MB of each of three object streams: texts of one byte.
     for number in 20..23_u32 {
         let text = format!("({})", "a".repeat(14 << 20));
         raw.object_stream(number + 10, &[(number, 0)], text.as_bytes());
     }
-    let most = 60_000_000_usize.saturating_sub(kept);
-    raw.object(10, &format!("[{}]", "() ".repeat(most / 80)));
+    raw.object(10, &format!("[{}]", "() ".repeat(560_000)));
     raw
 }
 
@@ -268,11 +271,20 @@ fn values_in_a_stream() -> Vec<u8> {
     raw.finish()
 }
 
+/// A form with ten columns of numbers, to read the fields of files.
+pub(crate) fn wide_form() -> StatisticsForm {
+    let date = "2023-01".parse().expect("a valid date");
+    let form = StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
+        .column(Column::new("Đơn vị").with_name("unit"))
+        .column(Column::number("Đảng viên").with_name("members"));
+    (1..10).fold(form, |form, number| form.column(Column::number(format!("Cột {number}").as_str())))
+}
+
 /// The fields of `wide_form` with a wrong value each.
 fn bad_values() -> Vec<u8> {
-    let form = super::readers::wide_form();
+    let form = wide_form();
     let names: Vec<String> = form.columns.iter().map(|column| column.name.clone().unwrap_or_default()).collect();
-    let fields: String = (1..=18_000)
+    let fields: String = (1..=9_000)
         .flat_map(|row| names.iter().zip(1..).skip(1).map(move |(name, column)| (row, name.clone(), column)))
         .map(|(row, name, column)| match name.is_empty() {
             true => format!("<</T({row}:{column})/V(x)>>"),
@@ -284,10 +296,27 @@ fn bad_values() -> Vec<u8> {
     raw.finish()
 }
 
+/// A signature of another file, in hexadecimal digits.
+fn signature() -> String {
+    static DIGITS: LazyLock<String> = LazyLock::new(|| {
+        let typesetter = Typesetter::new().expect("the built-in packs are valid");
+        let text = include_str!("../examples/data/lam-dong-40.toml");
+        let pdf = Dispatch::from_toml(text).and_then(|dispatch| typesetter.signable_pdf(&dispatch));
+        let time = "2026-11-24T09:30:00+07:00".parse().expect("a valid time");
+        let request = SignatureRequest::new("signatories[0].signature", time);
+        let prepared = prepare_signature(&pdf.expect("the sample can be typeset"), &request).expect("it has a field");
+        let signer = Signer::from_pkcs12(include_bytes!("data/test-signer.p12"), "test").expect("the key can be read");
+        let cms = signer.cms(&prepared).expect("the key can sign");
+        cms.iter().map(|byte| format!("{byte:02x}")).collect()
+    });
+    DIGITS.clone()
+}
+
 /// A signature that covers the file up to `end`, in the field with the next number. Returns the signature dictionary.
 fn signed(raw: &mut RawPdf, number: u32, entries: &str) {
-    let size = 30;
-    let placeholder = |range: &str| format!("<</Type/Sig{entries}/ByteRange[{range:50}]/Contents <{}>>>", "0".repeat(size));
+    let contents = signature();
+    let size = contents.len();
+    let placeholder = |range: &str| format!("<</Type/Sig{entries}/ByteRange[{range:50}]/Contents <{contents}>>>");
     let start = raw.bytes.len();
     raw.object(number, &placeholder(""));
     let text = placeholder("");
@@ -313,12 +342,12 @@ fn cover(bytes: &mut [u8], number: u32) {
 /// Twenty signatures, each of a revision of the file that is costly to read.
 fn signed_revisions() -> Vec<u8> {
     let fields: String = (0..20).map(|number| format!("{} 0 R ", 100 + number)).collect();
-    let mut raw = filled(0);
-    let place = raw.bytes.windows(9).position(|window| window == b"/A 10 0 R").expect("the catalog");
-    // The catalog stands first, so a longer one replaces it at the end.
-    let _ = place;
+    let mut raw = filled();
     raw.rows.retain(|(number, _)| *number != 1);
-    raw.object(1, &format!("<</Type/Catalog/Pages 2 0 R/A 10 0 R/B[20 0 R 21 0 R 22 0 R]/AcroForm<</Fields[{fields}]>>>>"));
+    raw.object(
+        1,
+        &format!("<</Type/Catalog/Pages 2 0 R/A 10 0 R/B[20 0 R 21 0 R 22 0 R]/AcroForm<</Fields[{fields}]>>>>"),
+    );
     for number in 0..20 {
         raw.object(100 + number, &format!("<</T({number})/FT/Sig/V {} 0 R>>", 200 + number));
         signed(&mut raw, 200 + number, "");
@@ -400,7 +429,7 @@ fn metadata(elements: &str) -> Vec<u8> {
 }
 
 fn sample() -> Vec<u8> {
-    let text = include_str!("../../examples/data/lam-dong-40.toml");
+    let text = include_str!("../examples/data/lam-dong-40.toml");
     let dispatch = Dispatch::from_toml(text).expect("the sample is valid");
     Typesetter::new().and_then(|typesetter| typesetter.pdf(&dispatch)).expect("the sample can be typeset")
 }
@@ -418,7 +447,7 @@ fn data(body: &str) -> Vec<u8> {
             stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
         }
     }
-    let filler = document.add_object(vec![Object::string_literal(""); 1_000_000]);
+    let filler = document.add_object(vec![Object::string_literal(""); 700_000]);
     document.catalog_mut().expect("the sample has a catalog").set("A", filler);
     saved(document)
 }
