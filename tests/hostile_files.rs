@@ -277,7 +277,9 @@ pub(crate) fn wide_form() -> StatisticsForm {
     let form = StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị").with_name("unit"))
         .column(Column::number("Đảng viên").with_name("members"));
-    (1..10).fold(form, |form, number| form.column(Column::number(format!("Cột {number}").as_str())))
+    (1..10).fold(form, |form, number| {
+        form.column(Column::number(format!("Cột {number}").as_str()).with_name(format!("c{number}")))
+    })
 }
 
 /// The fields of `wide_form` with a wrong value each.
@@ -286,10 +288,7 @@ fn bad_values() -> Vec<u8> {
     let names: Vec<String> = form.columns.iter().map(|column| column.name.clone().unwrap_or_default()).collect();
     let fields: String = (1..=9_000)
         .flat_map(|row| names.iter().zip(1..).skip(1).map(move |(name, column)| (row, name.clone(), column)))
-        .map(|(row, name, column)| match name.is_empty() {
-            true => format!("<</T({row}:{column})/V(x)>>"),
-            false => format!("<</T({row}:{column}:{name})/V(x)>>"),
-        })
+        .map(|(row, name, column)| format!("<</T({row}:{column}:{name})/V(x)>>"))
         .collect();
     let mut raw = RawPdf::new("/AcroForm 10 0 R");
     raw.object(10, &format!("<</Fields[{fields}]>>"));

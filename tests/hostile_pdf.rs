@@ -53,7 +53,7 @@ fn objects_that_many_others_use_are_counted_each_time() {
     let message = message_for("shared length in a stream", of_data);
     assert!(message.contains("its parts overlap"), "{message}");
     let message = message_for("group of fields with a long name", of_signatures);
-    assert!(message.contains("a field has a name of more than"), "{message}");
+    assert!(message.contains("more than 200000 fields"), "{message}");
     let message = message_for("values of fields in a stream", of_values);
     assert!(message.contains("more than 33554432 bytes"), "{message}");
     // A name is no stream.

@@ -4,8 +4,8 @@ use crate::error::OfficeFile;
 
 /// The signature of compound files: old formats, and encrypted files of any format.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
-/// The same in a text whose invalid bytes were replaced.
-const REPLACED: &str = "\u{fffd}\u{fffd}\u{11}\u{fffd}";
+/// The beginning of the same in a text whose invalid bytes were replaced; the next bytes may be a character.
+const REPLACED: &str = "\u{fffd}\u{fffd}\u{11}";
 /// The signature of ZIP files.
 const ZIP: &[u8] = b"PK\x03\x04";
 

@@ -169,7 +169,7 @@ impl CertifiedCopy {
 }
 
 /// The number of marks between values in a text: a value takes much more memory than bytes.
-const MOST_MARKS: usize = 2_000_000;
+const MOST_MARKS: usize = 1_000_000;
 /// The largest text whose errors are all listed, in bytes; a larger one has its first error.
 const LISTED: usize = 4 << 20;
 
