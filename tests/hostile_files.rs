@@ -200,7 +200,7 @@ fn filled() -> RawPdf {
         let text = format!("({})", "a".repeat(14 << 20));
         raw.object_stream(number + 10, &[(number, 0)], text.as_bytes());
     }
-    raw.object(10, &format!("[{}]", "() ".repeat(560_000)));
+    raw.object(10, &format!("[{}]", "() ".repeat(400_000)));
     raw
 }
 
