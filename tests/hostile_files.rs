@@ -385,12 +385,12 @@ fn reasons_in_streams() -> Vec<u8> {
 
 /// Signed fields that share a lock with many names.
 fn shared_locks() -> Vec<u8> {
-    let fields: String = (100..50_100).map(|number| format!("{number} 0 R ")).collect();
-    let mut raw = RawPdf::new(&format!("/AcroForm<</Fields[{fields}99 0 R]>>"));
-    let names: String = (0..100_000).map(|number| format!("({number})")).collect();
+    let fields: String = (100..15_100).map(|number| format!("{number} 0 R ")).collect();
+    let mut raw = RawPdf::new(&format!("/AcroForm<</Fields[99 0 R {fields}]>>"));
+    let names: String = (0..60_000).map(|number| format!("({number})")).collect();
     raw.object(10, &format!("<</Type/SigFieldLock/Action/Include/Fields[{names}]>>"));
     raw.object(11, "<</Type/Sig/Contents<00>>>");
-    for number in 100..50_100 {
+    for number in 100..15_100 {
         raw.object(number, &format!("<</T({number})/FT/Sig/V 11 0 R/Lock 10 0 R>>"));
     }
     raw.object(99, "<</T(signatories[0].signature)/FT/Sig/Subtype/Widget/V 98 0 R>>");
@@ -400,10 +400,10 @@ fn shared_locks() -> Vec<u8> {
 
 /// A field with a long name and many widgets, and a signature before a later revision.
 fn widgets_of_a_long_name() -> Vec<u8> {
-    let widgets: String = (1000..131_000).map(|number| format!("{number} 0 R ")).collect();
+    let widgets: String = (1000..61_000).map(|number| format!("{number} 0 R ")).collect();
     let mut raw = RawPdf::new("/AcroForm<</Fields[10 0 R 99 0 R]>>");
     raw.object(10, &format!("<</T({})/FT/Tx/Kids[{widgets}]>>", "a".repeat(3990)));
-    for number in 1000..131_000 {
+    for number in 1000..61_000 {
         raw.object(number, "<</AP 9 0 R>>");
     }
     raw.object(9, "<</N 8 0 R>>");

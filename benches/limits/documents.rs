@@ -51,7 +51,7 @@ fn typeset(limit: &str) -> Result<Vec<u8>, Error> {
             let paragraph = format!("<p style=\"body\">{}</p>", "a ".repeat(16_000));
             let template = format!("{{% for a in range(end=2000) %}}{paragraph}{{% endfor %}}");
             let packs = Pack::from_files("office", [("parts/body.xml", template)])?;
-            typesetter.with_packs(packs)?.pdf(&empty())
+            typesetter.with_packs(packs)?.pdf(&dispatch(1, 100))
         }
         _ => panic!("there is no limit {limit}"),
     }
@@ -78,7 +78,8 @@ fn dispatch(paragraphs: usize, bytes: usize) -> Dispatch {
 fn form(columns: usize, rows: usize) -> StatisticsForm {
     let date = "2023-01".parse().expect("a valid date");
     let form = StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
-        .column(Column::new("Đơn vị"));
+        .column(Column::new("Đơn vị"))
+        .with_blank_rows(0);
     let form = (1..columns).fold(form, |form, number| form.column(Column::number(format!("Cột {number}").as_str())));
     (1..=rows).fold(form, |form, row| {
         let name = std::iter::once(format!("Chi bộ {row}"));

@@ -171,7 +171,7 @@ impl CertifiedCopy {
 /// The number of marks between values in a text: a value takes much more memory than bytes.
 const MOST_MARKS: usize = 1_000_000;
 /// The largest text whose errors are all listed, in bytes; a larger one has its first error.
-const LISTED: usize = 4 << 20;
+const LISTED: usize = 1 << 20;
 
 /// Reads a value from TOML, with line, column and field of an error.
 pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {

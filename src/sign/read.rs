@@ -15,7 +15,8 @@ use super::signer::common_name;
 use super::time_stamp::TimeStamp;
 use crate::acroform::{FoundField, text};
 use crate::error::Error;
-use crate::pdf_reader::Budget;
+use crate::pdf_reader::{Budget, Fault};
+use crate::pdf_update;
 
 /// The number of signatures that are verified, since each needs the revision that it covers.
 const MOST_SIGNATURES: usize = 20;
@@ -221,8 +222,11 @@ impl Verifier<'_> {
         let mark = self.revisions.mark();
         let revision = self.pdf.get(..range.end).ok_or_else(too_large)?;
         // A later revision could make a signature the value of another field.
-        let signed = open_within(revision, &mut self.revisions)
-            .map_err(|_| unchecked("the revision that it covers cannot be read"))?;
+        let signed = match pdf_update::parse_within(revision, &mut self.revisions) {
+            Ok(signed) if !signed.is_encrypted() => signed,
+            Err(Fault::Exceeded { .. }) => return Err(too_large()),
+            _ => return Err(unchecked("the revision that it covers cannot be read")),
+        };
         self.revisions.free(mark);
         let has_value = |known: &FoundField<'_>| {
             known.id == Some(id)
