@@ -11,7 +11,8 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, Dispatch, DocumentRe
 /// Limits (giới hạn) on the size of a document and its templates. Exceeding one is an error.
 ///
 /// The defaults are far above ordinary documents. A server with untrusted input may lower them; a program with tables
-/// of a whole province may raise them.
+/// of a whole province may raise them. `docs/limits.md` lists these and the fixed limits of the readers, with the command
+/// that measures time and memory.
 ///
 /// ```
 /// use congvan::error::ErrorKind;

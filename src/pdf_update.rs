@@ -2,11 +2,19 @@
 
 use lopdf::{Document, IncrementalDocument, Object, StringFormat};
 
+#[cfg(feature = "sign")]
+use crate::pdf_reader::Budget;
 use crate::pdf_reader::{self, Fault};
 
 /// Parses a file to be updated. Strict, because the positions of a repaired file would not match its bytes.
 pub(crate) fn parse(pdf: &[u8]) -> Result<Document, Fault> {
     pdf_reader::parse(pdf)
+}
+
+/// As [`parse`], with the rest of a budget.
+#[cfg(feature = "sign")]
+pub(crate) fn parse_within(pdf: &[u8], budget: &mut Budget) -> Result<Document, Fault> {
+    pdf_reader::parse_within(pdf, budget)
 }
 
 /// Sets the second file identifier, which each revision changes (ISO 32000-1, 14.4). The first stays.

@@ -138,6 +138,43 @@ fn office_files_under_another_name_are_named() {
 }
 
 #[test]
+fn office_files_instead_of_data_are_named() {
+    let compound = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 64]].concat();
+    let zip = workbook(HEAD, "<s/>", 1);
+    for (bytes, words) in [
+        (&compound, "the file is an old Office file, or one with a password"),
+        (&zip, "the file is an XLSX workbook or another ZIP file"),
+    ] {
+        let error = Recipients::from_json("a.json", bytes.as_slice()).next().unwrap().unwrap_err();
+        assert_eq!(error.to_string(), format!("a.json: {words}"));
+        let text = String::from_utf8_lossy(bytes);
+        for error in [Dispatch::from_toml(&text).unwrap_err(), Dispatch::from_json(&text).unwrap_err()] {
+            assert!(error.to_string().contains(words), "{error}");
+            assert_eq!(error.help().unwrap(), "write the data as TOML or JSON in a text editor");
+        }
+    }
+}
+
+#[test]
+fn data_with_many_values_are_refused() {
+    let nested = format!("a = {}", "[".repeat(1_000_001));
+    let dotted = format!("a{} = 1", ".a".repeat(1_000_001));
+    let keys: String = (0..500_001).map(|number| format!("\"a{number}\":1,")).collect();
+    for (toml, text) in [(true, nested), (true, dotted), (false, format!("{{{keys}\"z\":1}}"))] {
+        let read = || if toml { Dispatch::from_toml(&text) } else { Dispatch::from_json(&text) };
+        let (error, cost) = measured(|| read().unwrap_err());
+        cost.require_little("values");
+        assert!(error.to_string().contains("the data have more than 1000000 values"), "{error}");
+    }
+    // As many as are allowed, nested and in order.
+    for text in [format!("a = {}", "[".repeat(999_000)), "[[body]]\n".repeat(450_000), "a.a = 1\n".repeat(450_000)] {
+        let (error, cost) = measured(|| Dispatch::from_toml(&text).unwrap_err());
+        cost.require_little("values");
+        assert_printable(&error);
+    }
+}
+
+#[test]
 fn unclosed_quotation_marks_are_errors() {
     for (text, line) in [("Tên đơn vị\nChi bộ 1\n\"Chi bộ 2\nChi bộ 3\n", 3), ("\"unit,members\nA,1\n", 1)] {
         let recipients = Recipients::from_csv("a.csv", text.as_bytes());

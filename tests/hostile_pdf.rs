@@ -1,87 +1,15 @@
 //! Small PDF files that expand to much more: reading any file takes little memory and time.
 
-use std::io::Write;
-
 use congvan::error::ErrorKind;
 use congvan::pdf::{PixelsPerInch, Preview, ReadBack};
-use congvan::sign::read_signatures;
+use congvan::sign::{Integrity, read_signatures};
 use congvan::{Dispatch, Issuer, StatisticsForm, Typesetter};
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 
+use crate::hostile_files::{DRAWINGS, FILES, wide_form};
 use crate::measure::measured;
+use crate::raw_pdf::{RawPdf as Raw, packed};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
-
-/// A PDF file under construction. Object 1 is the catalog.
-struct Raw {
-    bytes: Vec<u8>,
-    /// The rows of the cross-reference stream: kind, two fields.
-    rows: Vec<(u32, [u64; 3])>,
-}
-
-fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-impl Raw {
-    /// A file with a page, whose catalog has further entries.
-    fn new(entries: &str) -> Self {
-        let mut raw = Self { bytes: b"%PDF-1.7\n".to_vec(), rows: Vec::new() };
-        raw.object(1, &format!("<</Type/Catalog/Pages 2 0 R{entries}>>"));
-        raw.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
-        raw.object(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R/Contents 4 0 R>>");
-        raw
-    }
-
-    fn place(&mut self, number: u32) {
-        self.rows.push((number, [1, self.bytes.len() as u64, 0]));
-    }
-
-    fn object(&mut self, number: u32, object: &str) {
-        self.place(number);
-        self.bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
-    }
-
-    fn stream(&mut self, number: u32, entries: &str, content: &[u8]) {
-        self.place(number);
-        let content = packed(content);
-        let length = content.len();
-        let head = format!("{number} 0 obj\n<<{entries}/Filter/FlateDecode/Length {length}>>stream\n");
-        self.bytes.extend(head.bytes().chain(content).chain(*b"\nendstream\nendobj\n"));
-    }
-
-    /// An object stream; each member has a number and a position.
-    fn object_stream(&mut self, number: u32, members: &[(u32, usize)], content: &[u8]) {
-        let head: String = members.iter().map(|(number, at)| format!("{number} {at} ")).collect();
-        let entries = format!("/Type/ObjStm/N {}/First {}", members.len(), head.len());
-        self.stream(number, &entries, &[head.as_bytes(), content].concat());
-        for (index, (member, _)) in members.iter().enumerate() {
-            self.rows.push((*member, [2, number.into(), index as u64]));
-        }
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        let start = self.bytes.len();
-        self.rows.sort_unstable();
-        let index: String = self.rows.iter().map(|(number, _)| format!("{number} 1 ")).collect();
-        let row = |row: &[u64; 3]| {
-            let [kind, second, third] = row.map(u64::to_be_bytes);
-            [&kind[7..], &second[4..], &third[6..]].concat()
-        };
-        let content = packed(&self.rows.iter().flat_map(|(_, own)| row(own)).collect::<Vec<u8>>());
-        let length = content.len();
-        let head = format!(
-            "9999999 0 obj\n<</Type/XRef/Size 9999999/W[1 4 2]/Index[{index}]/Root 1 0 R/Filter/FlateDecode/Length \
-             {length}>>stream\n"
-        );
-        let tail = format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n");
-        self.bytes.extend(head.bytes().chain(content).chain(tail.bytes()));
-        self.bytes
-    }
-}
 
 /// Reads a file with each of the readers. Returns the messages.
 fn read(what: &str, pdf: &[u8]) -> Vec<String> {
@@ -105,6 +33,86 @@ fn drawn(pdf: &[u8]) -> Result<Vec<u8>, String> {
         preview.png(0, PixelsPerInch(96))
     });
     drawn.map_err(|error| error.to_string())
+}
+
+/// The message of a reader for a file that the benchmark `limits` reads too.
+fn message_for(name: &str, reader: impl Fn(Vec<u8>) -> Option<String>) -> String {
+    let files = FILES.into_iter().chain(DRAWINGS);
+    let (_, make) = files.into_iter().find(|(own, _)| *own == name).unwrap();
+    let pdf = make();
+    let (message, cost) = measured(|| reader(pdf));
+    cost.require_little(name);
+    message.unwrap_or_default()
+}
+
+#[test]
+fn objects_that_many_others_use_are_counted_each_time() {
+    let of_signatures = |pdf: Vec<u8>| read_signatures(&pdf).err().map(|error| error.to_string());
+    let of_values = |pdf: Vec<u8>| wide_form().read_pdf("a.pdf", &pdf).err().map(|error| error.to_string());
+    let of_data = |pdf: Vec<u8>| Dispatch::from_pdf(&pdf).err().map(|error| error.to_string());
+    let message = message_for("shared length in a stream", of_data);
+    assert!(message.contains("its parts overlap"), "{message}");
+    let message = message_for("group of fields with a long name", of_signatures);
+    assert!(message.contains("more than 200000 fields"), "{message}");
+    let message = message_for("values of fields in a stream", of_values);
+    assert!(message.contains("more than 33554432 bytes"), "{message}");
+    // A name is no stream.
+    assert_eq!(message_for("names of fields in a stream", of_signatures), "");
+}
+
+#[test]
+fn bad_values_of_many_fields_are_listed_in_linear_time() {
+    let message = message_for("bad values in 90 000 fields", |pdf| {
+        let imported = wide_form().import_pdf("a.pdf", &pdf).unwrap();
+        Some(imported.bad_rows.len().to_string())
+    });
+    assert_eq!(message, "9000");
+}
+
+#[test]
+fn signatures_that_share_their_parts_are_verified_within_a_budget() {
+    let integrities = |pdf: Vec<u8>| {
+        let fields = read_signatures(&pdf).unwrap();
+        let found: Vec<Integrity> = fields.into_iter().filter_map(|field| Some(field.signature?.integrity)).collect();
+        Some(format!("{found:?}"))
+    };
+    let found = message_for("signed revisions", integrities);
+    let too_large = found.matches("the signed revisions are too large together").count();
+    assert!(too_large > 5, "{found}");
+    assert!(message_for("reasons in streams", integrities).contains("Changed"));
+    let changes = |pdf: Vec<u8>| {
+        let fields = read_signatures(&pdf).unwrap();
+        let changes = fields.into_iter().find_map(|field| Some(field.signature?.later_changes)).unwrap();
+        Some(format!("{changes:?}"))
+    };
+    assert_eq!(message_for("shared locks of fields", changes), "Permitted");
+    assert_eq!(message_for("widgets of a field with a long name", changes), "Permitted");
+}
+
+#[test]
+fn texts_with_many_escapes_are_copied_in_linear_time() {
+    assert_eq!(message_for("escaped text", |pdf| drawn(&pdf).err()), "");
+}
+
+#[test]
+fn structure_trees_whose_parts_overlap_are_ambiguous() {
+    let message = message_for("tags that overlap", |pdf| {
+        let verification = Typesetter::new().unwrap().verify(&pdf).unwrap();
+        assert!(!verification.is_valid());
+        Some(verification.differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    });
+    assert!(message.contains("cross-reference"), "{message}");
+}
+
+#[test]
+fn signatures_of_files_with_overlapping_objects_are_not_read() {
+    let message = message_for("overlapping members", |pdf| read_signatures(&pdf).err().map(|error| error.to_string()));
+    assert!(!message.is_empty());
+    // Also if nothing leads to the objects.
+    let mut raw = Raw::new("");
+    raw.object_stream(9, &[(10, 0), (11, 0)], b"0 0");
+    let error = read_signatures(&raw.finish()).unwrap_err();
+    assert!(error.to_string().contains("an object stream is damaged"), "{error}");
 }
 
 #[test]
@@ -339,6 +347,9 @@ mod previews {
             ("paints the page too many times", "0 0 500 800 re f ".repeat(1000)),
             ("paints the page too many times", "0 0 500 800 re W n ".repeat(1000)),
             ("paints the page too many times", format!("900 w {}", "0 0 m 500 800 l S ".repeat(1000))),
+            ("paints the page too many times", format!("0 0 m {}f", "0 0 400 800 500 100 c ".repeat(60_000))),
+            ("paints the page too many times", format!("0 w 0 0 m {}S", "500 800 l 0 9 l ".repeat(60_000))),
+            ("paints the page too many times", format!("0 0 m {}W n", "500 800 l 0 9 l ".repeat(60_000))),
             ("too many dashes", "[0.00001 0.00001] 0 d 1 w 0 0 m 500 800 l S".to_owned()),
             ("too many dashes", "[0 0] 0 d 1 w 0 0 m 500 800 l S".to_owned()),
             ("too many dashes", "0.0001 0 0 0.0001 0 0 cm [1 1] 0 d 0 0 m 5000000 8000000 l S".to_owned()),

@@ -95,6 +95,62 @@ fn each_limit_is_enforced() {
     );
 }
 
+/// The number in the message of an error of a limit.
+fn found(error: &Error) -> usize {
+    assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+    let text = error.to_string();
+    let number = text.split("there are ").nth(1).and_then(|rest| rest.split(' ').next());
+    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{text}"))
+}
+
+#[test]
+fn each_limit_allows_its_number_and_no_more() {
+    type Setter = fn(Limits, usize) -> Limits;
+    let setters: [(&str, Setter); 9] = [
+        ("text_bytes", Limits::with_text_bytes),
+        ("all_text_bytes", Limits::with_all_text_bytes),
+        ("texts", Limits::with_texts),
+        ("levels", Limits::with_levels),
+        ("forms", Limits::with_forms),
+        ("columns", Limits::with_columns),
+        ("rows", Limits::with_rows),
+        ("cells", Limits::with_cells),
+        ("pages", Limits::with_pages),
+    ];
+    let sample = sample();
+    for (name, set) in setters {
+        let pdf = |limit| typesetter(set(Limits::default(), limit)).pdf(&sample);
+        let mut limit = 0;
+        // The error names the first excess, which may not be the largest.
+        while let Err(error) = pdf(limit) {
+            let next = found(&error);
+            assert!(next > limit && error.to_string().ends_with(&format!("the limit `{name}`")), "{error}");
+            limit = next;
+        }
+        assert!(limit > 0, "{name}");
+        assert_eq!(found(&pdf(limit - 1).unwrap_err()), limit, "{name}");
+    }
+}
+
+#[test]
+fn documents_at_the_default_limits_are_typeset() {
+    let text = "a".repeat(Limits::default().text_bytes);
+    let long = |text: String| Typesetter::new().unwrap().pdf(&sample().paragraph(text));
+    assert!(long(text.clone()).is_ok());
+    assert_limited(long(text + "a"), &format!("body[{}].text", sample().body.len()), "the limit `text_bytes`");
+    let mut form = form();
+    form.rows.clear();
+    form.columns = vec![Column::new("a")];
+    form.blank_rows = 20_000;
+    assert!(Typesetter::new().unwrap().with_limits(Limits::default().with_pages(3_000)).pdf(&form).is_ok());
+    form.blank_rows += 1;
+    assert_limited(
+        Typesetter::new().unwrap().pdf(&form),
+        "rows",
+        "there are 20001 rows, more than 20000, the limit `rows`",
+    );
+}
+
 #[test]
 fn deeply_nested_directives_are_rejected_without_recursion() {
     // Recursion into this many levels would overflow the stack.

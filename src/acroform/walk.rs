@@ -1,9 +1,13 @@
 //! Walks the tree of form fields of a PDF.
 
+use std::rc::Rc;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use crate::error::{Error, PdfProblem};
-use crate::pdf_reader::{array, dictionary, unpacked};
+#[cfg(feature = "fillable")]
+use crate::pdf_reader::unpacked;
+use crate::pdf_reader::{array, dictionary};
 
 /// The largest number of fields, and of levels of groups.
 const MOST_FIELDS: usize = 200_000;
@@ -29,7 +33,8 @@ pub(crate) struct FoundField<'a> {
 /// The attributes that a field inherits from its group.
 #[derive(Clone, Default)]
 struct Inherited<'a> {
-    name: String,
+    /// Shared, since a group may have many fields.
+    name: Rc<str>,
     kind: Option<&'a Object>,
     value: Option<&'a Object>,
     level: usize,
@@ -53,9 +58,9 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
         let Some(field) = dictionary(document, object) else { continue };
         let own = field.get(b"T").ok().and_then(|name| text(document, name));
         let named = own.is_some();
-        let name = match (own, inherited.name.is_empty()) {
-            (Some(own), true) => own,
-            (Some(own), false) => format!("{}.{own}", inherited.name),
+        let name: Rc<str> = match (own, inherited.name.is_empty()) {
+            (Some(own), true) => own.into(),
+            (Some(own), false) => format!("{}.{own}", inherited.name).into(),
             (None, _) => inherited.name,
         };
         let kind = field.get(b"FT").ok().or(inherited.kind);
@@ -78,6 +83,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
         let is_field = |kid: &Object| dictionary(document, kid).is_some_and(|kid| kid.has(b"T") || kid.has(b"Kids"));
         let fields: Vec<&Object> = kids.iter().filter(|kid| is_field(kid)).collect();
         if fields.is_empty() {
+            let name = name.to_string();
             found.push(FoundField { name, id: object.as_reference().ok(), dictionary: field, kind, value });
         } else {
             let inherited = Inherited { name, kind, value, level };
@@ -87,12 +93,21 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
     Ok(Some(found))
 }
 
-/// The text of a string or a stream.
+/// The text of a string, direct or by reference.
 pub(crate) fn text(document: &Document, object: &Object) -> Option<String> {
     let (_, object) = document.dereference(object).ok()?;
     match object {
         Object::String(..) => decode_text_string(object).ok(),
-        Object::Stream(_) => decode_text_string(&Object::string_literal(unpacked(document, object)?)).ok(),
         _ => None,
     }
+}
+
+/// The value of a field, which may be a stream, and the bytes that reading it took. Many fields may have the same value.
+#[cfg(feature = "fillable")]
+pub(crate) fn value_text(document: &Document, object: &Object) -> Option<(String, usize)> {
+    let (_, object) = document.dereference(object).ok()?;
+    let Object::Stream(stream) = object else { return text(document, object).map(|text| (text, 0)) };
+    let unpacked = unpacked(document, object)?;
+    let read = stream.content.len() + unpacked.len();
+    Some((decode_text_string(&Object::string_literal(unpacked)).ok()?, read))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::kind::ErrorKind;
 use super::language::Language;
 use super::nearest::near;
+use super::office::OfficeFile;
 use super::place::Place;
 use super::words::Words;
 use crate::field_path::FieldPath;
@@ -32,6 +33,14 @@ pub(crate) enum DataProblem {
     /// The text is not TOML or JSON; `detail` is the message of the parser.
     Syntax {
         detail: String,
+    },
+    /// A file of an office program.
+    Office {
+        kind: OfficeFile,
+    },
+    /// The text has too many values.
+    Size {
+        limit: usize,
     },
     UnknownField {
         name: String,
@@ -129,6 +138,18 @@ impl DataProblem {
             Self::Syntax { detail } => words("syntax")
                 .english(detail.clone(), place)
                 .vietnamese(format!("tệp không đúng cú pháp TOML hoặc JSON: {detail}"), place_vi),
+            Self::Office { kind } => {
+                let (english, vietnamese) = kind.texts();
+                words("unreadable_input")
+                    .english(format!("the file is {english}"), "write the data as TOML or JSON in a text editor")
+                    .vietnamese(
+                        format!("tệp là {vietnamese}"),
+                        "ghi dữ liệu dạng TOML hoặc JSON bằng chương trình soạn thảo văn bản thuần",
+                    )
+            }
+            Self::Size { limit } => words("data_size")
+                .english(format!("the data have more than {limit} values"), "divide them among several files")
+                .vietnamese(format!("dữ liệu có quá {limit} giá trị"), "chia dữ liệu ra nhiều tệp"),
             Self::UnknownField { name, expected, nearest } => {
                 let (help, help_vi) = match nearest {
                     Some(near) => (format!("write `{near}`"), format!("ghi `{near}`")),

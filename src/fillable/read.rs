@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use lopdf::{Document, Object};
 
 use crate::acroform;
-use crate::error::{Error, FillableProblem, Place};
+use crate::error::{BadCell, Error, FillableProblem, Place};
 use crate::fields::cell_name;
 use crate::io::table::imported::{BadRow, ImportedForm};
 use crate::model::{Row, StatisticsForm, Text};
@@ -14,7 +14,7 @@ use crate::pdf_reader::open;
 
 /// The largest number of rows.
 const MOST_ROWS: usize = 20_000;
-/// The limit on the text of all values, in bytes; several fields may share a value.
+/// The limit on the text of all values and on what is read for them, in bytes; several fields may share a value.
 const MOST_TEXT: usize = 32 << 20;
 
 impl StatisticsForm {
@@ -77,17 +77,20 @@ impl StatisticsForm {
         let form = Self { rows, blank_rows: 0, fill_page: false, ..self.clone() };
         form.require_sound_columns()?;
         // Convert before blank rows are removed, so that row numbers match the paper.
-        let bad = form.bad_cells();
+        let mut bad: BTreeMap<usize, Vec<BadCell>> = BTreeMap::new();
+        for cell in form.bad_cells() {
+            bad.entry(cell.row).or_default().push(cell);
+        }
         let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
         let rows = (1..).zip(form.rows.iter().zip(form.rows_left_blank()));
         for (line, (cells, _)) in rows.filter(|(_, (row, blank))| !blank || row.kind.is_sum()) {
             let cells = cells.clone();
-            let bad: Vec<_> = bad.iter().filter(|bad| bad.row == line).cloned().collect();
-            if bad.is_empty() {
-                imported.form.rows.push(cells);
-                imported.lines.push(line);
-            } else {
-                imported.bad_rows.push(BadRow { row: line, cells, bad });
+            match bad.remove(&line) {
+                Some(bad) => imported.bad_rows.push(BadRow { row: line, cells, bad }),
+                None => {
+                    imported.form.rows.push(cells);
+                    imported.lines.push(line);
+                }
             }
         }
         Ok(imported)
@@ -121,7 +124,7 @@ fn shown(document: &Document, value: Option<&Object>, left: &mut usize) -> Resul
     if value.is_null() {
         return Ok(String::new());
     }
-    let text = acroform::text(document, value).ok_or(FillableProblem::FieldValue)?;
-    *left = left.checked_sub(text.len()).ok_or(FillableProblem::TextSize { limit: MOST_TEXT })?;
+    let (text, read) = acroform::value_text(document, value).ok_or(FillableProblem::FieldValue)?;
+    *left = left.checked_sub(text.len() + read).ok_or(FillableProblem::TextSize { limit: MOST_TEXT })?;
     Ok(text)
 }

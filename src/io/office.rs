@@ -4,6 +4,8 @@ use crate::error::OfficeFile;
 
 /// The signature of compound files: old formats, and encrypted files of any format.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
+/// The beginning of the same in a text whose invalid bytes were replaced; the next bytes may be a character.
+const REPLACED: &str = "\u{fffd}\u{fffd}\u{11}";
 /// The signature of ZIP files.
 const ZIP: &[u8] = b"PK\x03\x04";
 
@@ -13,7 +15,7 @@ pub(crate) fn kind(bytes: &[u8]) -> Option<OfficeFile> {
         let is_document = contains(bytes, b"word/document.xml");
         return Some(if is_document { OfficeFile::Document } else { OfficeFile::Zip });
     }
-    bytes.starts_with(COMPOUND).then(|| {
+    (bytes.starts_with(COMPOUND) || bytes.starts_with(REPLACED.as_bytes())).then(|| {
         // The directory of a compound file has the names of its streams in UTF-16.
         let has = |name: &str| contains(bytes, &name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
         match () {
@@ -44,6 +46,8 @@ mod tests {
         assert_eq!(compound("EncryptedPackage"), Some(OfficeFile::Encrypted));
         assert_eq!(compound(""), Some(OfficeFile::OldOrEncrypted));
         assert_eq!(kind(b"PK\x03\x04 word/document.xml"), Some(OfficeFile::Document));
+        let text = String::from_utf8_lossy(&[COMPOUND, b"B\0o\0o\0k\0"].concat()).into_owned();
+        assert_eq!(kind(text.as_bytes()), Some(OfficeFile::OldWorkbook));
         assert_eq!((kind(b"PK\x03\x04"), kind(b"PK"), kind(b"")), (Some(OfficeFile::Zip), None, None));
     }
 }

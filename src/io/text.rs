@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serialize};
 
-use super::{data_errors, json_span};
+use super::{data_errors, json_span, office};
 use crate::error::{DataError, DataErrors, DataProblem, DispatchProblem, Error, Place, line_and_column};
 use crate::field_path::FieldPath;
 #[cfg(feature = "certified-copy")]
@@ -168,11 +168,17 @@ impl CertifiedCopy {
     }
 }
 
+/// The number of marks between values in a text: a value takes much more memory than bytes.
+const MOST_MARKS: usize = 1_000_000;
+/// The largest text whose errors are all listed, in bytes; a larger one has its first error.
+const LISTED: usize = 1 << 20;
+
 /// Reads a value from TOML, with line, column and field of an error.
 pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
+    require_few(text)?;
     let position = |error: &toml::de::Error| line_and_column(text, error.span().map_or(0, |span| span.start));
-    let document = toml::Deserializer::parse(text).map_err(|error| syntax(error.message(), position(&error)))?;
+    let document = toml::Deserializer::parse(text).map_err(|error| syntax(text, error.message(), position(&error)))?;
     serde_path_to_error::deserialize(document).map_err(|traced| {
         let path = FieldPath::of_serde(traced.path());
         let error = traced.into_inner();
@@ -182,8 +188,8 @@ pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
             _ => position(&error),
         };
         let first = DataError { problem, path, line, column };
-        let tree = toml::from_str(text).map(|table| data_errors::from_toml(toml::Value::Table(table)));
-        structural(first, tree.ok(), |first, tree| {
+        let tree = || toml::from_str(text).ok().map(|table| data_errors::from_toml(toml::Value::Table(table)));
+        structural(first, tree_of(text, tree), |first, tree| {
             data_errors::all::<T>(first, tree, text.len(), |path, problem| toml_place(text, path, problem))
         })
     })
@@ -192,6 +198,7 @@ pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 /// As [`from_toml`], from JSON.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
+    require_few(text)?;
     let position = |error: &serde_json::Error| (error.line().max(1), error.column().max(1));
     let mut document = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut document).map_err(|traced| {
@@ -199,10 +206,10 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
         let error = traced.into_inner();
         let message = without_position(&error);
         if error.is_syntax() || error.is_eof() {
-            return syntax(&message, position(&error));
+            return syntax(text, &message, position(&error));
         }
         let (problem, path) = data_errors::problem(&message, path);
-        let tree = serde_json::from_str(text).ok();
+        let tree = tree_of(text, || serde_json::from_str(text).ok());
         let (line, column) = match &tree {
             Some(_) => json_place(text, &path, &problem),
             None => position(&error),
@@ -211,7 +218,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
             data_errors::all::<T>(first, tree, text.len(), |path, problem| json_place(text, path, problem))
         })
     })?;
-    document.end().map_err(|error| syntax(&without_position(&error), position(&error)))?;
+    document.end().map_err(|error| syntax(text, &without_position(&error), position(&error)))?;
     Ok(value)
 }
 
@@ -223,6 +230,21 @@ fn from_deserializer<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserialize
         let place = Place::Field(path.clone());
         Error::from(DataErrors { errors: vec![DataError { problem, path, line: 0, column: 0 }] }).at(place)
     })
+}
+
+/// Requires that a text has few values. Marks in texts count too.
+fn require_few(text: &str) -> Result<(), Error> {
+    let marks = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b',' | b'=' | b'.' | b':'));
+    if marks.count() <= MOST_MARKS {
+        return Ok(());
+    }
+    let (path, problem) = (FieldPath::new(), DataProblem::Size { limit: MOST_MARKS });
+    Err(DataErrors { errors: vec![DataError { problem, path, line: 1, column: 1 }] }.into())
+}
+
+/// The tree of a text in which all errors are looked for.
+fn tree_of<T>(text: &str, read: impl FnOnce() -> Option<T>) -> Option<T> {
+    if text.len() <= LISTED { read() } else { None }
 }
 
 /// The text without the byte order mark that editors on Windows write.
@@ -250,8 +272,11 @@ fn not_writable(error: impl std::fmt::Display) -> Error {
 }
 
 /// The error for a text that is not TOML or JSON.
-fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
-    let problem = DataProblem::Syntax { detail: message.trim_end().to_owned() };
+fn syntax(text: &str, message: &str, (line, column): (usize, usize)) -> Error {
+    let problem = match office::kind(text.as_bytes()) {
+        Some(kind) => DataProblem::Office { kind },
+        None => DataProblem::Syntax { detail: message.trim_end().to_owned() },
+    };
     let path = FieldPath::new();
     let place = Place::Input { line, column, path: path.clone() };
     Error::from(DataErrors { errors: vec![DataError { problem, path, line, column }] }).at(place)

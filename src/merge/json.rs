@@ -1,22 +1,28 @@
 //! Recipients in JSON: an array of objects, or one object on each line.
 
 use std::fmt;
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::recipient::Recipient;
-use crate::error::{BadCell, Error, FormProblem, MergeProblem};
+use crate::error::{BadCell, Error, FormProblem, MergeProblem, TableProblem};
+use crate::io::office;
 
 /// The maximum size of an object, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
+/// The number of bytes from which a file of an office program is detected.
+const SAMPLE: u64 = 32 << 10;
 
 /// Objects, read lazily.
 #[derive(Debug)]
 pub(super) struct JsonObjects<R> {
-    input: R,
+    /// The sample, followed by the rest.
+    input: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     row: usize,
     state: State,
+    /// The reason why there are no objects.
+    problem: Option<Error>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +33,16 @@ enum State {
     End,
 }
 
-impl<R: BufRead> JsonObjects<R> {
-    pub(super) fn new(input: R) -> Self {
-        Self { input, row: 0, state: State::Start }
+impl<R: Read> JsonObjects<R> {
+    /// Reads the sample.
+    pub(super) fn new(mut input: R) -> Self {
+        let mut sample = Vec::new();
+        let problem = match input.by_ref().take(SAMPLE).read_to_end(&mut sample) {
+            Ok(_) => office::kind(&sample).map(|kind| TableProblem::Office { kind }.into()),
+            Err(error) => Some(MergeProblem::Json { detail: not_readable(&error) }.into()),
+        };
+        let input = BufReader::new(Cursor::new(sample).chain(input));
+        Self { input, row: 0, state: State::Start, problem }
     }
 
     /// Advances to the next object; false at the end.
@@ -96,7 +109,7 @@ impl<R: BufRead> JsonObjects<R> {
     }
 
     fn buffer(&mut self) -> Result<&[u8], String> {
-        self.input.fill_buf().map_err(|error| format!("the file cannot be read: {error}"))
+        self.input.fill_buf().map_err(|error| not_readable(&error))
     }
 
     fn read(&mut self) -> Result<Option<Object>, String> {
@@ -110,10 +123,18 @@ impl<R: BufRead> JsonObjects<R> {
     }
 }
 
-impl<R: BufRead> Iterator for JsonObjects<R> {
+fn not_readable(error: &std::io::Error) -> String {
+    format!("the file cannot be read: {error}")
+}
+
+impl<R: Read> Iterator for JsonObjects<R> {
     type Item = Result<Recipient, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(problem) = self.problem.take() {
+            self.state = State::End;
+            return Some(Err(problem));
+        }
         if self.state == State::End {
             return None;
         }
@@ -191,7 +212,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        JsonObjects::new(std::io::BufReader::with_capacity(3, text.as_bytes()))
+        JsonObjects::new(text.as_bytes())
             .map(|found| match found {
                 Ok(recipient) => format!("{:?} {}", recipient.row().unwrap(), recipient.get("a").unwrap_or("-")),
                 Err(error) => error.to_string(),

@@ -1,6 +1,6 @@
 //! Tables of recipients: CSV files and sheets.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -40,13 +40,16 @@ struct Fields {
 impl Fields {
     fn of(head: &Head) -> Self {
         let last = |path: &[String]| path.last().cloned().unwrap_or_default();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, path) in &head.names {
+            *counts.entry(fold_words(&last(path))).or_default() += 1;
+        }
         let (mut names, mut columns) = (Vec::new(), Vec::new());
         for (index, (_, path)) in head.names.iter().enumerate() {
             names.push(FieldName::new(&Head::name(path)));
             columns.push(index);
             let short = last(path);
-            let is_unique =
-                head.names.iter().filter(|(_, other)| fold_words(&last(other)) == fold_words(&short)).count() == 1;
+            let is_unique = counts.get(&fold_words(&short)) == Some(&1);
             if path.len() > 1 && is_unique {
                 names.push(FieldName::new(&short));
                 columns.push(index);

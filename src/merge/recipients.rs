@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -133,7 +133,7 @@ impl<'a> Recipients<'a> {
     ///
     /// A value is a string or a number; null is a blank value. The row of a recipient is the position of its object.
     pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {
-        let objects = JsonObjects::new(BufReader::new(Utf8Decoder::new(input)));
+        let objects = JsonObjects::new(Utf8Decoder::new(input));
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }
 
@@ -162,7 +162,7 @@ impl<'a> Recipients<'a> {
     }
 }
 
-impl<R: std::io::BufRead> Source for JsonObjects<R> {}
+impl<R: std::io::Read> Source for JsonObjects<R> {}
 
 impl Iterator for Recipients<'_> {
     type Item = Result<Recipient, Error>;

@@ -45,7 +45,7 @@ impl fmt::Display for Fault {
 
 /// What is left of each quantity.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     unpacked: usize,
     entries: usize,
     memory: usize,
@@ -53,7 +53,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { unpacked: UNPACKED, entries: ENTRIES, memory: MEMORY, parsed: PARSED }
     }
 
@@ -63,7 +63,7 @@ impl Budget {
     }
 
     /// Takes a number of bytes to parse.
-    pub(super) fn parse(&mut self, bytes: usize) -> Result<(), Fault> {
+    pub(crate) fn parse(&mut self, bytes: usize) -> Result<(), Fault> {
         take(&mut self.parsed, bytes, PdfQuantity::Parsed, PARSED)
     }
 
@@ -92,11 +92,11 @@ impl Budget {
     }
 
     /// The rest of the memory. [`free`](Self::free) restores it when objects are dropped.
-    pub(super) fn mark(&self) -> usize {
+    pub(crate) fn mark(&self) -> usize {
         self.memory
     }
 
-    pub(super) fn free(&mut self, mark: usize) {
+    pub(crate) fn free(&mut self, mark: usize) {
         self.memory = mark;
     }
 

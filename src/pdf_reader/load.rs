@@ -53,6 +53,9 @@ pub(super) fn objects(
         }
         found.insert(id, object);
     }
+    if scope.strict {
+        loader.require_sound_containers()?;
+    }
     Ok(found)
 }
 
@@ -129,6 +132,17 @@ impl<'a, 'b> Loader<'a, 'b> {
         Ok(self.container(container)?.map_or_else(Vec::new, |found| found.members.iter().map(|(id, _)| *id).collect()))
     }
 
+    /// Requires that all object streams can be read, also those that nothing leads to.
+    fn require_sound_containers(&mut self) -> Result<(), Fault> {
+        let xref = self.xref;
+        for entry in xref.entries.values() {
+            if let XrefEntry::Compressed { container, .. } = entry {
+                self.container(*container)?;
+            }
+        }
+        Ok(())
+    }
+
     fn direct(&mut self, id: ObjectId, offset: u32) -> Result<Option<Object>, Fault> {
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         let next = self.positions.partition_point(|position| *position <= offset);
@@ -149,6 +163,8 @@ impl<'a, 'b> Loader<'a, 'b> {
         parser.line_end();
         let rest = slice.get(parser.position()..).unwrap_or_default();
         let length = self.length(&dictionary)?;
+        // The lengths of many streams may be in this one.
+        self.budget.parse(rest.len())?;
         let content = stream::content(rest, length, self.strict)?;
         self.budget.allocation(content.len())?;
         Ok(Some(Object::Stream(Stream::new(dictionary, content.to_vec()))))
@@ -216,13 +232,18 @@ impl<'a, 'b> Loader<'a, 'b> {
         let content = self.budget.unpack(&stream.dict, &stream.content)?;
         let head = content.get(..first).ok_or_else(damaged)?;
         let mut parser = Parser::new(head, 0, self.budget);
-        let mut members = Vec::new();
+        let mut members: Vec<(u32, usize)> = Vec::new();
         for _ in 0..count {
             let Some((id, position)) = parser.integer().zip(parser.integer()) else { break };
             let position = usize::try_from(position).ok().and_then(|position| first.checked_add(position));
             members.push((u32::try_from(id).map_err(|_| damaged())?, position.ok_or_else(damaged)?));
         }
         let mut positions: Vec<usize> = members.iter().map(|(_, position)| *position).collect();
+        // The standard wants them in order; objects that overlap are read in different ways.
+        let is_in_order = positions.is_sorted_by(|one, next| one < next) && members.len() == count;
+        if self.strict && !is_in_order {
+            return Err(damaged());
+        }
         positions.sort_unstable();
         positions.dedup();
         Ok(Container { content, members, positions })

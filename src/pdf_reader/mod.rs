@@ -13,10 +13,14 @@ mod stream;
 mod syntax;
 mod xref;
 
+#[cfg(not(feature = "sign"))]
+use budget::Budget;
+#[cfg(feature = "sign")]
+pub(crate) use budget::Budget;
+use budget::FILE;
 pub(crate) use budget::Fault;
 #[cfg(feature = "preview")]
 pub(crate) use budget::unpacked_within;
-use budget::{Budget, FILE};
 use load::Scope;
 use lopdf::{Dictionary, Document, Object};
 #[cfg(feature = "preview")]
@@ -46,13 +50,18 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
 /// Parses a PDF as its cross-reference table describes it, with the structure tree.
 #[cfg(any(feature = "certified-copy", feature = "sign"))]
 pub(crate) fn parse(bytes: &[u8]) -> Result<Document, Fault> {
-    let mut budget = Budget::new();
+    parse_within(bytes, &mut Budget::new())
+}
+
+/// As [`parse`], with the rest of a budget.
+#[cfg(any(feature = "certified-copy", feature = "sign"))]
+pub(crate) fn parse_within(bytes: &[u8], budget: &mut Budget) -> Result<Document, Fault> {
     require_size(bytes)?;
     if !bytes.starts_with(HEADER) {
         return Err(NO_HEADER);
     }
-    let table = xref::read(bytes, true, &mut budget)?;
-    document(bytes, table, Scope { strict: true, tags: true }, &mut budget)
+    let table = xref::read(bytes, true, budget)?;
+    document(bytes, table, Scope { strict: true, tags: true }, budget)
 }
 
 const HEADER: &[u8] = b"%PDF-";

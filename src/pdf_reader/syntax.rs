@@ -9,6 +9,9 @@ use crate::error::PdfDamage;
 const DEEPEST: usize = 64;
 /// The longest number and the longest keyword, in bytes.
 const LONGEST_NUMBER: usize = 64;
+/// The length of a text times the number of its characters that need an escape. lopdf compares each character with all
+/// of these when it writes the text.
+const COMPARED: usize = 1 << 20;
 
 /// A parser at a position of some bytes.
 pub(super) struct Parser<'a, 'b> {
@@ -103,7 +106,10 @@ impl<'a, 'b> Parser<'a, 'b> {
         self.space();
         match self.peek() {
             Some(b'/') => Ok(Object::Name(self.name()?)),
-            Some(b'(') => Ok(Object::String(self.literal()?, StringFormat::Literal)),
+            Some(b'(') => self.literal().map(|text| {
+                let format = written(&text);
+                Object::String(text, format)
+            }),
             Some(b'<') if self.bytes.get(self.at + 1) == Some(&b'<') => Ok(Object::Dictionary(self.dictionary(depth)?)),
             Some(b'<') => Ok(Object::String(self.hexadecimal()?, StringFormat::Hexadecimal)),
             Some(b'[') => self.array(depth),
@@ -145,7 +151,10 @@ impl<'a, 'b> Parser<'a, 'b> {
             match self.peek() {
                 Some(b'>') if self.bytes.get(self.at + 1) == Some(&b'>') => {
                     self.at += 2;
-                    return Ok(entries.into_iter().collect());
+                    let mut dictionary: Dictionary = entries.into_iter().collect();
+                    // A dictionary of one entry has memory for three.
+                    dictionary.as_hashmap_mut().shrink_to_fit();
+                    return Ok(dictionary);
                 }
                 Some(b'/') => {
                     let key = self.name()?;
@@ -349,6 +358,15 @@ impl<'a, 'b> Parser<'a, 'b> {
         let taken = self.rest().get(..length).unwrap_or_default();
         self.at += taken.len();
         taken
+    }
+}
+
+/// The notation in which a text is written again: one with many escapes in hexadecimal digits.
+fn written(text: &[u8]) -> StringFormat {
+    let escapes = text.iter().filter(|byte| matches!(byte, b'\\' | b'\r' | b'(' | b')'));
+    match escapes.count().saturating_mul(text.len()) > COMPARED {
+        true => StringFormat::Hexadecimal,
+        false => StringFormat::Literal,
     }
 }
 

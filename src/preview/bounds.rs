@@ -157,7 +157,10 @@ impl<'a, 'b> Reading<'a, 'b> {
                     self.point(corner, true)?;
                 }
             }
-            (b"W" | b"W*", _) => self.budget.paint(self.path.area())?,
+            (b"W" | b"W*", _) => {
+                self.budget.paint(self.path.area())?;
+                self.budget.edges(self.path.length)?;
+            }
             (b"f" | b"F" | b"f*", _) => self.paint(true, false)?,
             (b"S" | b"s", _) => self.paint(false, true)?,
             (b"B" | b"B*" | b"b" | b"b*", _) => self.paint(true, true)?,
@@ -190,6 +193,7 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     fn paint(&mut self, fills: bool, strokes: bool) -> Result<(), PreviewProblem> {
         let path = std::mem::take(&mut self.path);
+        self.budget.edges(path.length)?;
         if fills {
             self.budget.paint(path.area())?;
         }

@@ -10,8 +10,9 @@ use crate::pdf_reader::{dictionary as dictionary_of, unpacked_within};
 const UNPACKED: usize = 48 << 20;
 /// The number of pixels of a picture.
 const PIXELS: usize = 25_000_000;
-/// The largest number of bytes of a pixel.
+/// The largest number of bytes of a pixel, and of all pixels of a picture: three bytes for each of the most pixels.
 const PIXEL: usize = 8;
+const PICTURE: usize = 3 * PIXELS;
 /// The levels of page trees whose attributes a page inherits.
 const LEVELS: usize = 32;
 const INHERITABLE: [&[u8]; 4] = [b"CropBox", b"MediaBox", b"Resources", b"Rotate"];
@@ -95,7 +96,7 @@ fn plain_streams(document: &mut Document) -> Result<(), PreviewProblem> {
         match filters.as_slice() {
             [] | [b"DCTDecode"] => {}
             [b"FlateDecode"] => {
-                let limit = pixels.saturating_mul(PIXEL).saturating_add(1 << 16);
+                let limit = pixels.saturating_mul(PIXEL).min(PICTURE).saturating_add(1 << 16);
                 unpacked_within(picture, limit).map_err(|_| PreviewProblem::UnreadablePart)?;
             }
             _ => return Err(PreviewProblem::Cost { cost: PreviewCost::Unknown }),

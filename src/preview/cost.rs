@@ -6,6 +6,8 @@ use crate::error::{PreviewCost, PreviewProblem};
 const OPERATORS: usize = 200_000;
 /// The painted area, in areas of the page.
 const AREAS: f64 = 200.0;
+/// The width of what the renderer draws along the edges of a path, in points.
+const EDGE: f64 = 4.0;
 /// The number of dashes of all lines.
 const DASHES: f64 = 200_000.0;
 /// The number of pixels of all pictures.
@@ -40,6 +42,12 @@ impl Budget {
     /// Takes an area in square points, at most that of the page.
     pub(super) fn paint(&mut self, area: f64) -> Result<(), PreviewProblem> {
         self.area -= area.min(self.page);
+        required(self.area, PreviewCost::Area)
+    }
+
+    /// Takes the area along the edges of a path, in which many lines may cross.
+    pub(super) fn edges(&mut self, length: f64) -> Result<(), PreviewProblem> {
+        self.area -= length * EDGE;
         required(self.area, PreviewCost::Area)
     }
 

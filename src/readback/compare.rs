@@ -202,10 +202,10 @@ impl<'a> Walk<'a> {
                     let place = format!("{}[{index}]", pair.place);
                     self.values(&Pair { place: &place, ..*pair }, found, expected);
                 }
-                for index in expected.len()..found.len() {
+                for index in (expected.len()..found.len()).take(MOST_DIFFERENCES) {
                     self.differ(DifferenceKind::Added, pair, &format!("[{index}]"));
                 }
-                for index in found.len()..expected.len() {
+                for index in (found.len()..expected.len()).take(MOST_DIFFERENCES) {
                     self.differ(DifferenceKind::Missing, pair, &format!("[{index}]"));
                 }
             }
@@ -301,7 +301,7 @@ impl<'a> Walk<'a> {
         let (same, more) = own.split_at(own.len().min(wanted.len()));
         self.values(&Pair { role: Role::Other, ..*pair }, &Value::Array(same.to_vec()), expected);
         let mut is_covered = !before && self.tainted.contains(&pair.object);
-        for (index, field) in more.iter().enumerate() {
+        for (index, field) in more.iter().enumerate().take(signing::MOST_FIELDS + MOST_DIFFERENCES) {
             if index >= signing::MOST_FIELDS || !signing::is_invisible_field(&mut self.found, field) {
                 self.differ(DifferenceKind::Added, pair, &format!("[{}]", wanted.len() + index));
                 is_covered = true;

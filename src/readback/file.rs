@@ -184,7 +184,8 @@ impl<'a> File<'a> {
                 let stream = self.object_stream(stream)?;
                 let (_, at) =
                     stream.index.get(index).filter(|(own, _)| *own == number).ok_or(Ambiguity::CrossReference)?;
-                let mut parser = Parser::new(&stream.content, *at);
+                let end = stream.index.get(index + 1).map_or(stream.content.len(), |(_, next)| *next);
+                let mut parser = Parser::new(stream.content.get(..end).unwrap_or_default(), *at);
                 let value = parser.value();
                 self.parsed(parser.at.saturating_sub(*at))?;
                 Ok(Indirect { value: value?, stream: None })
@@ -266,7 +267,7 @@ impl<'a> File<'a> {
             return Err(Ambiguity::CrossReference);
         };
         let mut parser = Parser::new(content.get(..first).ok_or(Ambiguity::CrossReference)?, 0);
-        let mut index = Vec::new();
+        let mut index: Vec<(u32, usize)> = Vec::new();
         let mut numbers = BTreeSet::new();
         for _ in 0..count {
             parser.skip_space();
@@ -277,7 +278,12 @@ impl<'a> File<'a> {
             if !numbers.insert(number) {
                 return Err(Ambiguity::CrossReference);
             }
-            index.push((number, offset.ok_or(Ambiguity::Syntax)?));
+            let offset = offset.ok_or(Ambiguity::Syntax)?;
+            // The standard wants them in order, and overlapping objects would be read many times.
+            if index.last().is_some_and(|(_, previous)| *previous >= offset) {
+                return Err(Ambiguity::CrossReference);
+            }
+            index.push((number, offset));
         }
         let stream = Rc::new(ObjectStream { content, index });
         self.streams.insert(number, Rc::clone(&stream));

@@ -1,6 +1,7 @@
 //! What was added to a file after a signature, and whether its signatures permit it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -62,10 +63,10 @@ enum Role {
     Page(usize),
     /// The annotations of a page.
     Annotations(usize),
-    /// A field or its widget, and whether it is for a signature.
-    Field(String, bool),
+    /// A field or its widget, and whether it is for a signature. Many widgets may share the name.
+    Field(Rc<str>, bool),
     /// The appearance of a field.
-    Appearance(String),
+    Appearance(Rc<str>),
     Validation,
 }
 
@@ -277,12 +278,13 @@ fn roles(document: &Document) -> Result<BTreeMap<ObjectId, Role>, Error> {
         let kids = array(document, field.dictionary, b"Kids").map_or(&[][..], Vec::as_slice);
         let kids = kids.iter().filter_map(|kid| kid.as_reference().ok());
         let is_signed = is_signature && field.dictionary.get(b"V").is_ok_and(|value| !value.is_null());
+        let name: Rc<str> = field.name.into();
         for id in field.id.into_iter().chain(kids) {
             let appearance =
                 document.get_dictionary(id).ok().and_then(|own| dictionary(document, own.get(b"AP").ok()?));
             let normal = appearance.filter(|_| !is_signed).and_then(|appearance| reference(appearance, b"N"));
-            roles.extend(normal.map(|normal| (normal, Role::Appearance(field.name.clone()))));
-            roles.insert(id, Role::Field(field.name.clone(), is_signature));
+            roles.extend(normal.map(|normal| (normal, Role::Appearance(Rc::clone(&name)))));
+            roles.insert(id, Role::Field(Rc::clone(&name), is_signature));
         }
     }
     if let Some(form) = catalog.and_then(|catalog| dictionary(document, catalog.get(b"AcroForm").ok()?)) {

@@ -5,6 +5,7 @@ use lopdf::Document;
 use super::unreadable;
 use crate::acroform::{self, FoundField};
 use crate::error::{Error, SignedFileFault};
+use crate::pdf_reader::Budget;
 use crate::pdf_update;
 
 /// Parses a PDF file.
@@ -12,8 +13,13 @@ use crate::pdf_update;
 /// # Errors
 /// If the file is damaged, encrypted or without pages.
 pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
-    let document =
-        pdf_update::parse(pdf).map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
+    open_within(pdf, &mut Budget::new())
+}
+
+/// As [`open`], with the rest of a budget.
+pub(super) fn open_within(pdf: &[u8], budget: &mut Budget) -> Result<Document, Error> {
+    let document = pdf_update::parse_within(pdf, budget)
+        .map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
     if document.is_encrypted() || document.was_encrypted() {
         return Err(unreadable(SignedFileFault::Encrypted));
     }

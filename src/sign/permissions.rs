@@ -1,5 +1,7 @@
 //! The changes that the signatures of a file permit: certification (DocMDP) and locked fields (FieldMDP).
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Document, Object};
 
 use crate::acroform::{FoundField, text};
@@ -9,6 +11,8 @@ use crate::pdf_reader::{array, dictionary};
 const READ_ONLY: i64 = 1;
 /// The number of groups above a field.
 const LEVELS: usize = 16;
+/// The number of names and references of all signatures and locks, which may share them.
+const MOST_PARTS: usize = 20_000;
 
 /// How much of a file may change (ISO 32000-1, table 254).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,19 +30,21 @@ pub(super) struct Permissions {
     /// The most that may change; `None` without a certification.
     pub(super) level: Option<Level>,
     locks: Vec<Lock>,
+    /// The number of names and references that may still be read.
+    left: usize,
 }
 
 /// Fields that a signature locks.
 enum Lock {
     All,
-    Only(Vec<String>),
-    AllBut(Vec<String>),
+    Only(BTreeSet<String>),
+    AllBut(BTreeSet<String>),
 }
 
 impl Permissions {
     /// The permissions of the signatures in the fields of a file.
     pub(super) fn of(document: &Document, fields: &[FoundField<'_>]) -> Self {
-        let mut permissions = Self { level: None, locks: Vec::new() };
+        let mut permissions = Self { level: None, locks: Vec::new(), left: MOST_PARTS };
         let signed = fields.iter().filter(|field| value(document, field).is_some());
         for field in signed {
             if let Some(lock) = entry(document, field.dictionary, b"Lock") {
@@ -64,9 +70,9 @@ impl Permissions {
 
     /// Whether a signature locks a field.
     pub(super) fn lock_field(&self, name: &str) -> bool {
-        let is_in = |names: &[String]| {
-            let is_group = |group: &String| name.strip_prefix(group.as_str()).is_some_and(|rest| rest.starts_with('.'));
-            names.iter().any(|own| own == name || is_group(own))
+        let is_in = |names: &BTreeSet<String>| {
+            let groups = name.match_indices('.').filter_map(|(end, _)| name.get(..end));
+            groups.chain([name]).any(|own| names.contains(own))
         };
         self.locks.iter().any(|lock| match lock {
             Lock::All => true,
@@ -86,6 +92,9 @@ impl Permissions {
     fn signature(&mut self, document: &Document, signature: &Dictionary) {
         let references = array(document, signature, b"Reference").map_or(&[][..], Vec::as_slice);
         for reference in references.iter().filter_map(|reference| dictionary(document, reference)) {
+            if !self.take(1) {
+                return;
+            }
             let parameters = entry(document, reference, b"TransformParams");
             match reference.get_deref(b"TransformMethod", document).and_then(Object::as_name) {
                 Ok(b"DocMDP") => {
@@ -95,7 +104,7 @@ impl Permissions {
                 }
                 Ok(b"FieldMDP") => match parameters {
                     Some(parameters) => self.lock(document, parameters),
-                    None => self.locks.push(Lock::All),
+                    None => self.add(Lock::All),
                 },
                 _ => {}
             }
@@ -104,12 +113,38 @@ impl Permissions {
 
     fn lock(&mut self, document: &Document, lock: &Dictionary) {
         let names = array(document, lock, b"Fields").map_or(&[][..], Vec::as_slice);
+        if !self.take(names.len() + 1) {
+            return;
+        }
         let names = names.iter().filter_map(|name| text(document, name)).collect();
-        self.locks.push(match lock.get_deref(b"Action", document).and_then(Object::as_name) {
+        self.add(match lock.get_deref(b"Action", document).and_then(Object::as_name) {
             Ok(b"Include") => Lock::Only(names),
             Ok(b"Exclude") => Lock::AllBut(names),
             _ => Lock::All,
         });
+    }
+
+    /// Takes a number of names and references. A file with too many permits nothing.
+    fn take(&mut self, parts: usize) -> bool {
+        match self.left.checked_sub(parts) {
+            Some(left) => self.left = left,
+            None => {
+                self.left = 0;
+                self.add(Lock::All);
+                self.restrict(Some(Level::Validation));
+            }
+        }
+        self.left > 0
+    }
+
+    fn add(&mut self, lock: Lock) {
+        // One lock of all fields is enough.
+        if !matches!(self.locks.as_slice(), [Lock::All]) {
+            match lock {
+                Lock::All => self.locks = vec![Lock::All],
+                lock => self.locks.push(lock),
+            }
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use x509_cert::Certificate;
 
 use super::coverage::SignedRange;
 use super::integrity::integrity;
 use super::later_changes::later_changes;
-use super::open::{open, signature_fields};
+use super::open::{open_within, signature_fields};
 use super::permissions::value;
 use super::proof::{Signed, proofs};
 use super::signed_data;
@@ -19,6 +19,8 @@ use super::validation::{Entries, Pool};
 use super::{Integrity, LaterChanges, Proof, TrustStore};
 use crate::acroform::{FoundField, text};
 use crate::error::Error;
+use crate::pdf_reader::{Budget, Fault};
+use crate::pdf_update;
 use crate::readback::require_unambiguous_update;
 
 /// The number of signatures that are verified, since each needs the revision that it covers.
@@ -144,14 +146,20 @@ pub(super) struct ReadFile {
     pub(super) pool: Pool,
     /// The validation data of the last revision.
     pub(super) entries: Entries,
+    /// The budget of the signed revisions and of the bytes that are signed.
+    revisions: Budget,
 }
 
 impl ReadFile {
     pub(super) fn new(pdf: &[u8]) -> Result<Self, Error> {
-        let document = open(pdf)?;
+        let mut budget = Budget::new();
+        let document = open_within(pdf, &mut budget)?;
+        // The revisions have a budget of their own together; only the memory is shared with the file.
+        let mut revisions = Budget::new();
+        revisions.free(budget.mark());
         let mut pool = Pool::default();
         let entries = pool.read(&document);
-        let mut read = Self { fields: Vec::new(), signed: Vec::new(), pool, entries };
+        let mut read = Self { fields: Vec::new(), signed: Vec::new(), pool, entries, revisions };
         for field in signature_fields(&document)? {
             let value = value(&document, &field).filter(|value| value.has(b"Contents"));
             let signature = value.map(|value| read.signature(pdf, &document, (&field, value)));
@@ -232,29 +240,16 @@ impl ReadFile {
             info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
             return None;
         }
-        let mut entries = self.entries.clone();
-        if info.covers_whole_file {
-            info.later_changes = LaterChanges::None;
-        } else {
-            // A later revision could make a signature the value of another field.
-            let Some(signed) = pdf.get(..range.end).and_then(|revision| open(revision).ok()) else {
-                info.integrity = Integrity::Unchecked("the revision that it covers cannot be read".to_owned());
-                return None;
-            };
-            let has_value = |known: &FoundField<'_>| {
-                known.id == Some(id)
-                    && known.name == field.name
-                    && known.dictionary.get(b"V").ok() == field.dictionary.get(b"V").ok()
-            };
-            if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
+        let entries = match self.changes_after(pdf, document, &range, (field, id)) {
+            Ok((changes, entries)) => {
+                info.later_changes = changes;
+                entries
+            }
+            Err(integrity) => {
+                info.integrity = integrity;
                 return None;
             }
-            info.later_changes = match require_unambiguous(pdf, range.end, &signed) {
-                Ok(()) => later_changes(&signed, document),
-                Err(reason) => LaterChanges::Unchecked(reason),
-            };
-            entries = self.pool.read(&signed);
-        }
+        };
         let parsed = match range
             .cms()
             .ok_or_else(|| "it has an odd number of digits".to_owned())
@@ -284,6 +279,47 @@ impl ReadFile {
         let is_sound = info.integrity == Integrity::Intact && is_kept;
         let stamped = parsed.time_stamp().is_some().then(|| token::verified(&parsed, &range.signed));
         Some(Signed { parsed, stamped, is_sound, claimed: info.time, end: range.end, entries })
+    }
+
+    /// The changes after the revision that a signature covers, and the validation data of that revision.
+    ///
+    /// # Errors
+    /// The integrity of a signature whose revision cannot be read, or has another field.
+    fn changes_after(
+        &mut self,
+        pdf: &[u8],
+        document: &Document,
+        range: &SignedRange<'_>,
+        (field, id): (&FoundField<'_>, ObjectId),
+    ) -> Result<(LaterChanges, Entries), Integrity> {
+        let unchecked = |reason: &str| Integrity::Unchecked(reason.to_owned());
+        let too_large = || unchecked("the signed revisions are too large together");
+        self.revisions.parse(range.end).map_err(|_| too_large())?;
+        if range.end == pdf.len() {
+            return Ok((LaterChanges::None, self.entries.clone()));
+        }
+        let mark = self.revisions.mark();
+        let revision = pdf.get(..range.end).ok_or_else(too_large)?;
+        let signed = match pdf_update::parse_within(revision, &mut self.revisions) {
+            Ok(signed) if !signed.is_encrypted() => signed,
+            Err(Fault::Exceeded { .. }) => return Err(too_large()),
+            _ => return Err(unchecked("the revision that it covers cannot be read")),
+        };
+        self.revisions.free(mark);
+        // A later revision could make a signature the value of another field.
+        let has_value = |known: &FoundField<'_>| {
+            known.id == Some(id)
+                && known.name == field.name
+                && known.dictionary.get(b"V").ok() == field.dictionary.get(b"V").ok()
+        };
+        if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
+            return Err(Integrity::NotCovered);
+        }
+        let changes = match require_unambiguous(pdf, range.end, &signed) {
+            Ok(()) => later_changes(&signed, document),
+            Err(reason) => LaterChanges::Unchecked(reason),
+        };
+        Ok((changes, self.pool.read(&signed)))
     }
 }
 

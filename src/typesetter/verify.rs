@@ -220,7 +220,7 @@ fn fields_of(document: &Document, paper: DocumentRef<'_>) -> Option<Fields> {
     if fields.iter().any(|field| is_kind(field.kind, b"Tx")) {
         return Some(Fields::Cells);
     }
-    let own: Vec<String> = paper.signing().iter().map(|(field, _)| field.to_string()).collect();
+    let own: BTreeSet<String> = paper.signing().iter().map(|(field, _)| field.to_string()).collect();
     let is_own = |field: &acroform::FoundField<'_>| is_kind(field.kind, b"Sig") && own.contains(&field.name);
     fields.iter().any(is_own).then_some(Fields::Signatures)
 }

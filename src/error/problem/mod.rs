@@ -68,7 +68,7 @@ pub(crate) use signing::{KeyFileFault, SignedDataFault, SignedFileFault, Signing
 #[cfg(feature = "spreadsheet")]
 pub(crate) use spreadsheet::SpreadsheetProblem;
 pub(crate) use system::{FileAction, SystemProblem};
-pub(crate) use table::{OfficeFile, TableProblem};
+pub(crate) use table::TableProblem;
 pub(crate) use template::TemplateProblem;
 pub(crate) use value::ValueProblem;
 

@@ -2,6 +2,7 @@
 
 use crate::error::kind::ErrorKind;
 use crate::error::nearest::near;
+use crate::error::office::OfficeFile;
 use crate::error::words::Words;
 
 /// A table of a file that cannot be read.
@@ -36,42 +37,17 @@ pub(crate) enum TableProblem {
     NotReadable {
         detail: String,
     },
+    /// The rows of a CSV file take too much memory.
+    Size {
+        mebibytes: usize,
+    },
+    BadRows {
+        limit: usize,
+    },
     /// A file of an office program under the name of another kind.
     Office {
         kind: OfficeFile,
     },
-}
-
-/// A file of an office program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OfficeFile {
-    /// An Excel 97 workbook, `.xls`.
-    OldWorkbook,
-    /// A Word 97 document, `.doc`.
-    OldDocument,
-    /// A file with a password.
-    Encrypted,
-    OldOrEncrypted,
-    /// A Word document, `.docx`.
-    Document,
-    /// An XLSX workbook, or any other ZIP file.
-    Zip,
-}
-
-impl OfficeFile {
-    /// What the file is, in English and Vietnamese.
-    fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::OldWorkbook => ("an Excel 97 workbook (.xls)", "bảng tính Excel 97 (.xls)"),
-            Self::OldDocument => ("a Word 97 document (.doc)", "văn bản Word 97 (.doc)"),
-            Self::Encrypted => ("an Office file with a password", "tệp Office có mật khẩu"),
-            Self::OldOrEncrypted => {
-                ("an old Office file, or one with a password", "tệp Office dạng cũ hoặc có mật khẩu")
-            }
-            Self::Document => ("a Word document (.docx)", "văn bản Word (.docx)"),
-            Self::Zip => ("an XLSX workbook or another ZIP file", "bảng tính XLSX hoặc tệp ZIP khác"),
-        }
-    }
 }
 
 impl TableProblem {
@@ -90,6 +66,21 @@ impl TableProblem {
                         "mở bằng chương trình của nó rồi lưu bảng dạng XLSX, không đặt mật khẩu, hoặc dạng CSV",
                     )
             }
+            Self::Size { mebibytes } => words
+                .english(
+                    format!("the cells of the file take more than {mebibytes} MiB"),
+                    "divide the rows among several files",
+                )
+                .vietnamese(format!("các ô của tệp chiếm quá {mebibytes} MiB"), "chia các dòng ra nhiều tệp"),
+            Self::BadRows { limit } => words
+                .english(
+                    format!("more than {limit} rows have invalid cells"),
+                    "check that the file has the columns of this form",
+                )
+                .vietnamese(
+                    format!("có quá {limit} dòng có ô sai"),
+                    "kiểm tra xem tệp có đúng các cột của biểu này không",
+                ),
             Self::EmptyFile => words
                 .english("the file is empty", "name the columns in the first line")
                 .vietnamese("tệp không có nội dung", "ghi tên các cột ở dòng đầu tiên"),

@@ -14,6 +14,9 @@ use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::model::{Neighbour, Text};
 
+/// The memory of the rows of a file, in bytes.
+const MEMORY: usize = 64 << 20;
+
 impl StatisticsForm {
     /// Replaces the rows of the form with the rows of a CSV file, and removes its blank rows. `name` is the file name
     /// for errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
@@ -107,8 +110,21 @@ impl StatisticsForm {
         Ok(format!("\u{feff}{text}"))
     }
 
+    /// The rows of a file, which may take much more memory than it has bytes.
+    fn lines(&self, bytes: &[u8]) -> Result<Vec<CsvRow>, Error> {
+        let (mut lines, mut left) = (Vec::new(), MEMORY);
+        for line in CsvRows::new(bytes, &|names| self.known(names))? {
+            let line = line?;
+            let cells: usize = line.cells.iter().map(|cell| size_of::<String>() + cell.len()).sum();
+            let size = size_of::<CsvRow>() + cells;
+            left = left.checked_sub(size).ok_or(TableProblem::Size { mebibytes: MEMORY >> 20 })?;
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+
     fn import_rows(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        let lines = CsvRows::new(bytes, &|names| self.known(names))?.collect::<Result<Vec<_>, _>>()?;
+        let lines = self.lines(bytes)?;
         let rows: Vec<TextRow> = lines.iter().map(TextRow::from).collect();
         if rows.is_empty() {
             return Err(TableProblem::EmptyFile.into());
@@ -197,7 +213,7 @@ impl Import<'_> {
                     self.above.parent = None;
                     self.imported.skipped.push(skipped(row, reason));
                 }
-                None => self.data(line, kind.map(|_| label.to_owned())),
+                None => self.data(line, kind.map(|_| label.to_owned()))?,
             }
         }
         if kind.is_none() {
@@ -208,7 +224,7 @@ impl Import<'_> {
     }
 
     /// Imports a row of data; `label` is its cell in the column `Loại dòng`, if there is one.
-    fn data(&mut self, line: &CsvRow, label: Option<String>) {
+    fn data(&mut self, line: &CsvRow, label: Option<String>) -> Result<(), Error> {
         let first = self.form.columns.first().map(Column::key).unwrap_or_default();
         let words = |place: &Option<usize>| place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
         let found = self.above.found(self.places.iter().map(words));
@@ -227,8 +243,9 @@ impl Import<'_> {
         if bad.is_empty() {
             self.imported.form.rows.push(cells);
             self.imported.lines.push(line.line);
+            Ok(())
         } else {
-            self.imported.bad_rows.push(BadRow { row: line.line, cells, bad });
+            self.imported.add_bad(BadRow { row: line.line, cells, bad })
         }
     }
 

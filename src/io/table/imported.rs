@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::error::{BadCell, Error, FormProblem};
+use crate::error::{BadCell, Error, FormProblem, TableProblem};
 use crate::model::form::{Row, StatisticsForm};
 
 /// A form that was read from a file (báo cáo của đơn vị), and a report of the import.
@@ -224,6 +224,20 @@ impl ImportedForm {
     /// The invalid cells.
     pub fn bad_cells(&self) -> impl Iterator<Item = &BadCell> {
         self.bad_rows.iter().flat_map(|row| &row.bad)
+    }
+}
+
+/// The number of invalid rows after which a file counts as another table.
+const MOST_BAD: usize = 20_000;
+
+impl ImportedForm {
+    /// Adds an invalid row.
+    pub(crate) fn add_bad(&mut self, row: BadRow) -> Result<(), Error> {
+        if self.bad_rows.len() == MOST_BAD {
+            return Err(TableProblem::BadRows { limit: MOST_BAD }.into());
+        }
+        self.bad_rows.push(row);
+        Ok(())
     }
 }
 

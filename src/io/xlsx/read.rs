@@ -207,7 +207,7 @@ impl<'a> Import<'a> {
                     self.parent = None;
                     self.imported.skipped.push(skipped(words, reason));
                 }
-                None => self.data(row, role),
+                None => self.data(row, role)?,
             }
         }
         if self.kind.is_none() {
@@ -244,7 +244,7 @@ impl<'a> Import<'a> {
     }
 
     /// Imports a row of data.
-    fn data(&mut self, row: &SheetRow, role: Option<Role>) {
+    fn data(&mut self, row: &SheetRow, role: Option<Role>) -> Result<(), Error> {
         if row.hidden {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::HiddenRow);
         }
@@ -291,8 +291,9 @@ impl<'a> Import<'a> {
         if bad.is_empty() {
             self.imported.form.rows.push(cells);
             self.imported.lines.push(number(row.row));
+            Ok(())
         } else {
-            self.imported.bad_rows.push(BadRow { row: number(row.row), cells, bad });
+            self.imported.add_bad(BadRow { row: number(row.row), cells, bad })
         }
     }
 
