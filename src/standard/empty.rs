@@ -60,6 +60,7 @@ impl Standard {
             fit: None,
             columns: BTreeMap::new(),
             copies: None,
+            docx: None,
             frames: BTreeMap::new(),
             tables: BTreeMap::new(),
             styles: BTreeMap::new(),

@@ -3,6 +3,7 @@
 mod a5;
 mod checking;
 mod copies;
+mod docx;
 mod empty;
 mod fit;
 mod fitted;
@@ -26,6 +27,8 @@ pub(crate) use checking::{CheckSettings, WordList};
 pub use checking::{Severity, StandardCheck};
 #[cfg_attr(not(feature = "certified-copy"), expect(unused_imports))]
 pub(crate) use copies::{Copies, CopySignatures};
+#[cfg_attr(not(feature = "docx"), expect(unused_imports))]
+pub(crate) use docx::DocxFormat;
 pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
@@ -113,6 +116,10 @@ pub struct Standard {
     #[serde(default)]
     #[cfg_attr(not(feature = "certified-copy"), allow(dead_code))]
     pub(crate) copies: Option<Copies>,
+    /// The format of DOCX files, if any.
+    #[serde(default)]
+    #[cfg_attr(not(feature = "docx"), allow(dead_code))]
+    pub(crate) docx: Option<DocxFormat>,
     /// Frames around blocks.
     #[serde(default)]
     pub(crate) frames: BTreeMap<String, FrameStyle>,
