@@ -38,6 +38,7 @@ fn write(
     assert!(read.changes.is_empty());
     let name = input.file_stem().ok_or("no file name")?;
     std::fs::write(out.join(name).with_extension("docx"), docx)?;
+    std::fs::write(out.join(name).with_extension("txt"), typesetter.pages(&dispatch)?.to_string())?;
     typesetter.save(&dispatch, out.join(name).with_extension("pdf"))?;
     Ok(())
 }

@@ -38,6 +38,11 @@ pub(super) struct Surroundings<'x> {
 }
 
 impl Flow {
+    /// The flow below a paragraph of this height, which the layout does not have.
+    pub(super) fn below(height: i64) -> Self {
+        Self { ours: Pt::ZERO, theirs: of_twips(height) }
+    }
+
     /// The space above a paragraph, in twentieths of a point, whose baseline is `drop` too low. `usual` is the space of
     /// its style.
     fn place(&mut self, gap: Pt, drop: Pt, usual: i64) -> i64 {

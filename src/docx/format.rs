@@ -168,7 +168,7 @@ impl FramePlace {
     }
 }
 
-/// The format of characters. The size and the rise are half points, the spacing twentieths of a point.
+/// The format of characters. The size is in half points, the spacing in twentieths of a point.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Characters {
     /// The character style.
@@ -178,9 +178,10 @@ pub(super) struct Characters {
     pub(super) capitals: bool,
     pub(super) color: Color,
     pub(super) spacing: i64,
-    pub(super) rise: i64,
     pub(super) size: i64,
     pub(super) underline: Underline,
+    /// Raised, and smaller than the size says.
+    pub(super) is_superscript: bool,
 }
 
 impl Characters {
@@ -192,9 +193,9 @@ impl Characters {
             capitals: style.capitals,
             color: style.color,
             spacing: 0,
-            rise: half_points(style.raise),
             size: half_points(style.size),
             underline: style.underline,
+            is_superscript: style.raise > Pt::ZERO,
         }
     }
 
@@ -221,9 +222,6 @@ impl Characters {
         if self.spacing != base.spacing {
             xml.value("w:spacing", &self.spacing);
         }
-        if self.rise != base.rise {
-            xml.value("w:position", &self.rise);
-        }
         if self.size != base.size {
             xml.value("w:sz", &self.size);
             xml.value("w:szCs", &self.size);
@@ -231,6 +229,9 @@ impl Characters {
         let (own, other) = (self.underline != Underline::Nothing, base.underline != Underline::Nothing);
         if own != other {
             xml.value("w:u", &if own { "single" } else { "none" });
+        }
+        if self.is_superscript != base.is_superscript {
+            xml.value("w:vertAlign", &if self.is_superscript { "superscript" } else { "baseline" });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The inlines of a paragraph as runs.
 
 use super::format::Characters;
+use super::measure::{half_points, twips};
 use super::writer::Writer;
 use super::xml::Xml;
 use crate::error::Error;
@@ -160,7 +161,10 @@ impl Runs<'_, '_> {
             Some(name) => {
                 let style = self.writer.style(name, &self.paragraph.paragraph.at)?;
                 let id = self.writer.sheet.characters(name, &style, self.writer.format);
-                Characters { style: Some(id), ..Characters::of(&style) }
+                let own = Characters { style: Some(id), ..Characters::of(&style) };
+                // A superscript is as high as a part of the letters beside it.
+                let size = if own.is_superscript { half_points(self.paragraph.style.size) } else { own.size };
+                Characters { size, ..own }
             }
         };
         Ok(Characters { bold: own.bold || bold, italic: own.italic || italic, spacing: self.line_spacing(), ..own })
@@ -269,13 +273,17 @@ impl Runs<'_, '_> {
         self.xml.close("w:r");
     }
 
-    /// Room to write in, as spaces that keep their width.
+    /// Room to write in, as spaces with the space between letters that makes up the width.
     fn gap(&mut self, width: Pt) {
-        let space = self.writer.standard.blanks.space;
-        let spaces = if space > Pt::ZERO { (width.0 / space.0).round().clamp(1.0, MOST_MARKS) as usize } else { 1 };
+        let own = self.writer.standard.blanks.space;
+        let spaces = if own > Pt::ZERO { (width.0 / own.0).round().clamp(1.0, MOST_MARKS) } else { 1.0 };
         self.advance(1);
         self.flush_space();
-        self.text.extend(std::iter::repeat_n('\u{a0}', spaces));
+        // The full stop of the typeface is as wide as its space.
+        let rest = width - self.paragraph.style.size * self.writer.dot * spaces;
+        let format = Characters { spacing: twips(rest / spaces), ..Characters::of(&self.paragraph.style) };
+        let text = " ".repeat(spaces as usize);
+        self.run(&format, |xml| xml.element("w:t", &[("xml:space", &"preserve")], &text));
         self.at_line_start = false;
     }
 

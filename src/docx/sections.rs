@@ -56,11 +56,19 @@ pub(super) fn write(
         for paragraph in &part.first {
             write_fixed(writer, xml, paragraph, &part.page)?;
         }
+        let mut flow = Flow::default();
+        let begins_with_table = !matches!(part.blocks.first().map(|first| &first.content), Some(BlockContent::Paragraph(_)));
+        // Fixed paragraphs belong to the next paragraph outside a table. LibreOffice adds an empty line to a document that
+        // begins with a table and has footnotes.
+        if begins_with_table && (!part.first.is_empty() || has_footnotes(part)) {
+            write_space(xml, SEPARATOR, false, None);
+            flow = Flow::below(SEPARATOR);
+        }
         let ends_with_text = matches!(part.blocks.last().map(|last| &last.content), Some(BlockContent::Paragraph(_)));
         let has_end = !ends_with_text || !part.foot.is_empty() || !part.last.is_empty();
         let surroundings =
             Surroundings { section: Some(&section).filter(|_| !is_last && !has_end), ..Surroundings::default() };
-        flow::write(writer, xml, &part.blocks, &mut Flow::default(), surroundings)?;
+        flow::write(writer, xml, &part.blocks, &mut flow, surroundings)?;
         write_foot(writer, xml, part)?;
         for paragraph in &part.last {
             write_fixed(writer, xml, paragraph, &part.page)?;
@@ -176,6 +184,10 @@ fn properties(writer: &mut Writer<'_>, part: &ComposedPart, headers: &mut Header
     }
     xml.close("w:sectPr");
     Ok(xml)
+}
+
+fn has_footnotes(part: &ComposedPart) -> bool {
+    flow::paragraphs(&part.blocks).any(|paragraph| !paragraph.footnotes.is_empty())
 }
 
 /// A header with the number of the page.

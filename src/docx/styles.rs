@@ -79,6 +79,8 @@ impl StyleSheet {
         xml.open("w:rPrDefault", &[]);
         xml.open("w:rPr", &[]);
         settings::fonts(&mut xml, &format.font);
+        // Kerning at all sizes, as in the layout.
+        xml.value("w:kern", &2);
         xml.empty("w:lang", &[("w:val", &language), ("w:eastAsia", &language), ("w:bidi", &"ar-SA")]);
         xml.close("w:rPr");
         xml.close("w:rPrDefault");
@@ -148,7 +150,9 @@ impl SheetStyle {
                 underline: Underline::Nothing,
                 ..self.characters.clone()
             };
-            own.write(xml, &Characters::default());
+            // A superscript has the size of the letters beside it.
+            let base = Characters { size: if own.is_superscript { own.size } else { 0 }, ..Characters::default() };
+            own.write(xml, &base);
             xml.close("w:rPr");
             xml.close("w:style");
         }
@@ -168,7 +172,8 @@ fn style_id(name: &str) -> String {
             if character.is_ascii_digit() {
                 id.push(character);
             }
-            fold_letters(character, |letter| {
+            let letters = if matches!(character, 'đ' | 'Đ') { 'd' } else { character };
+            fold_letters(letters, |letter| {
                 let letter = char::from(letter);
                 id.push(if std::mem::take(&mut is_first) { letter.to_ascii_uppercase() } else { letter });
             });

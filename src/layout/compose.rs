@@ -34,8 +34,7 @@ pub(super) fn part(
     styles.extend(context.fitted.iter().flat_map(|fitted| fitted.styles.clone()));
     let mut composer = Composer { context, boxes: 0, begins };
     let mut composed = composer.blocks(blocks, width)?;
-    let least = composer.context.standard.fit.as_ref().filter(|_| part.fit).map_or(0, |fit| fit.lines_before);
-    keep_lines_before(&mut composed, least);
+    keep_lines_before(&mut composed);
     composer.begins = &|_| false;
     let foot = composer.blocks(&part.foot, width)?;
     let mut fixed = |on| {
@@ -56,13 +55,13 @@ pub(super) fn part(
 }
 
 /// Keeps a signature with the lines above it.
-fn keep_lines_before(blocks: &mut [ComposedBlock], least: usize) {
+fn keep_lines_before(blocks: &mut [ComposedBlock]) {
     for index in 0..blocks.len() {
         let BlockContent::Columns(columns) = &blocks[index].content else { continue };
-        let mut wanted = match columns.set.lines_before {
-            0 => continue,
-            lines => lines.max(least),
-        };
+        let mut wanted = columns.set.lines_before;
+        if wanted == 0 {
+            continue;
+        }
         for block in blocks[..index].iter_mut().rev() {
             block.keep_with_next = true;
             let lines = match &block.content {
