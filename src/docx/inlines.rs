@@ -296,6 +296,10 @@ impl Runs<'_, '_> {
         self.leaders += 1;
         let format = Characters::of(&self.paragraph.style);
         if self.place.has_leader_tab {
+            // LibreOffice gives a line without text another height.
+            if self.at_line_start {
+                self.run(&format, |xml| xml.element("w:t", &[], "."));
+            }
             self.run(&format, |xml| xml.empty("w:tab", &[]));
         } else {
             let dot = self.paragraph.style.size * self.writer.dot;
