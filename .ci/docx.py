@@ -81,7 +81,7 @@ def problems(folder, name, all_words):
         if len(ours[word]) != len(theirs[word]):
             yield f"“{word}” is there {len(theirs[word])} times instead of {len(ours[word])}"
     places = components(folder / f"{name}.txt", all_words)
-    last = places.pop("last", None)
+    last, last_page = places.pop("last", None), places.pop("last page")
     shift = None
     worst = []
     for component, entries in places.items():
@@ -102,7 +102,7 @@ def problems(folder, name, all_words):
     for _, _, page, y, *_ in worst:
         first_lines[page] = min(first_lines[page], y)
     for component, style, page, y, x, word, other in worst:
-        flows = component.startswith(("body", "closing"))
+        flows = component.startswith(("body", "closing")) and (last is None or page <= last_page)
         if flows and not all_words:
             if component.startswith("body") or shift is None:
                 continue
@@ -133,6 +133,7 @@ CLOSING = {"distribution-label", "distribution", "drafter", "confirmation", "cir
 def components(path, all_words):
     """Reads the list of items that the layout prints, and returns the first word of each run of each component."""
     places, page, last, previous = defaultdict(list), -1, None, {}
+    first_part = 10_000
     part_flows = False
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("page "):
@@ -152,6 +153,8 @@ def components(path, all_words):
         is_continued = style == "distribution" or style == "table-cell" and follows
         if first is None or is_continued and not has_mark and not all_words:
             continue
+        if page > 0 and (style in ("annex", "party-title", "form-code")):
+            first_part = min(first_part, page)
         if style in FLOWING:
             component, part_flows = "body", True
         elif style in CLOSING or style.startswith("sign-"):
@@ -164,7 +167,7 @@ def components(path, all_words):
         places[component].append(entry)
         if component == "body" and style in ("body", "directive", "article") and last_is_before_closing(places):
             last = entry
-    places["last"] = last
+    places["last"], places["last page"] = last, first_part - 1
     return places
 
 

@@ -16,8 +16,8 @@ use crate::length::Pt;
 use crate::markup::PictureAlign;
 use crate::standard::{Align, FrameStyle};
 
-/// The height of a paragraph between two tables, which would otherwise be one.
-pub(super) const SEPARATOR: i64 = 20;
+/// The height of a paragraph between two tables, which would otherwise be one: the least that Word allows.
+pub(super) const SEPARATOR: i64 = 14;
 
 /// The lower edge of the blocks so far, in the layout and in a word processor.
 #[derive(Debug, Clone, Copy, Default)]

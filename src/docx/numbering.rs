@@ -14,14 +14,15 @@ const LEVELS: usize = 9;
 pub(super) struct Numbering {
     lists: Vec<List>,
     /// The index of the list with the last number.
-    current: Option<usize>,
-    /// The numbers so far, by level; `None` where the next item begins to count.
-    counts: [Option<u32>; LEVELS],
+    current: usize,
 }
 
+/// A list, with its numbers so far.
 #[derive(Debug, Clone, Default)]
 struct List {
     levels: [Option<Level>; LEVELS],
+    /// `None` where the next item begins to count.
+    counts: [Option<u32>; LEVELS],
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -55,68 +56,38 @@ impl Numbering {
         if values.is_empty() {
             return (self.bullet(level, shape) + 1, level);
         }
-        let list = match self.current.filter(|list| self.continues(*list, level, &shape, &values)) {
-            Some(list) => list,
-            None => self.begin(level, &values),
-        };
-        if let Some(list) = self.lists.get_mut(list) {
-            let start = values.last().copied().unwrap_or(1);
+        // The list with the last number, then the others from the last one.
+        let lists = std::iter::once(self.current).chain((0..self.lists.len()).rev());
+        let known = lists
+            .filter(|list| *list < self.lists.len())
+            .find(|list| self.lists[*list].continues(level, &shape, &values));
+        self.current = known.unwrap_or_else(|| {
+            self.lists.push(List::below(level, &values));
+            self.lists.len() - 1
+        });
+        let start = values.last().copied().unwrap_or(1);
+        if let Some(list) = self.lists.get_mut(self.current) {
             list.levels[level].get_or_insert(Level { shape, start });
+            list.counts[level] = Some(start);
+            list.counts[level + 1..].fill(None);
         }
-        self.counts[level] = values.last().copied();
-        self.counts[level + 1..].fill(None);
-        (list + 1, level)
+        (self.current + 1, level)
     }
 
-    /// A list whose level has this bullet: the last list with numbers, so that a bullet can be changed to a number, or
-    /// one of its own.
+    /// A list whose level has this bullet: the list with the last number, otherwise one of its own.
     fn bullet(&mut self, level: usize, shape: Shape) -> usize {
         let wanted = Some(Level { shape, start: 1 });
-        if let Some(list) = self.current.and_then(|current| self.lists.get_mut(current))
-            && list.levels[level].is_none()
-        {
-            list.levels[level].clone_from(&wanted);
+        let takes = |list: &List| list.levels[level] == wanted || list.levels[level].is_none() && list.is_above(level);
+        let lists = self.lists.get(self.current).filter(|list| takes(list)).map(|_| self.current);
+        let known = lists.or_else(|| self.lists.iter().position(|list| list.levels[level] == wanted));
+        let index = known.unwrap_or_else(|| {
+            self.lists.push(List::default());
+            self.lists.len() - 1
+        });
+        if let Some(list) = self.lists.get_mut(index) {
+            list.levels[level] = wanted;
         }
-        let has_it = |list: &List| list.levels[level] == wanted;
-        if let Some(current) = self.current.filter(|current| self.lists.get(*current).is_some_and(has_it)) {
-            return current;
-        }
-        if let Some(known) = self.lists.iter().position(has_it) {
-            return known;
-        }
-        let mut list = List::default();
-        list.levels[level] = wanted;
-        self.lists.push(list);
-        self.lists.len() - 1
-    }
-
-    /// Whether Word gives the next item of a list these numbers.
-    fn continues(&self, list: usize, level: usize, shape: &Shape, values: &[u32]) -> bool {
-        let Some(list) = self.lists.get(list) else { return false };
-        let next = match &list.levels[level] {
-            Some(known) if known.shape != *shape => return false,
-            Some(known) => self.counts[level].map_or(known.start, |count| count + 1),
-            None => values.last().copied().unwrap_or(1),
-        };
-        let above = &values[..values.len() - 1];
-        let first = level.saturating_sub(above.len());
-        let has_above = above.iter().zip(first..level).all(|(value, level)| self.counts[level] == Some(*value));
-        values.last() == Some(&next) && above.len() <= level && has_above
-    }
-
-    /// Begins a list. The numbers above go on from what the marks so far, or this one, say.
-    fn begin(&mut self, level: usize, values: &[u32]) -> usize {
-        let mut list = List::default();
-        let above = &values[..values.len() - 1];
-        let first = level.saturating_sub(above.len());
-        for (value, level) in above.iter().zip(first..level) {
-            let shape = Shape::Decimal { numbers: 1, prefix: String::new(), suffix: String::new() };
-            list.levels[level] = Some(Level { shape, start: *value });
-        }
-        self.counts = [None; LEVELS];
-        self.lists.push(list);
-        self.current = Some(self.lists.len() - 1);
-        self.lists.len() - 1
+        index
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -148,10 +119,51 @@ impl Numbering {
     }
 }
 
+impl List {
+    /// A list that begins at a level. The levels above have the first numbers of a mark.
+    fn below(level: usize, values: &[u32]) -> Self {
+        let mut list = Self::default();
+        let above = &values[..values.len() - 1];
+        let first = level.saturating_sub(above.len());
+        for (value, level) in above.iter().zip(first..level) {
+            let shape = Shape::Decimal { numbers: 1, prefix: String::new(), suffix: String::new() };
+            list.levels[level] = Some(Level { shape, start: *value });
+        }
+        list
+    }
+
+    /// Whether an item of the level above has been counted, and none of the level or below it.
+    fn is_above(&self, level: usize) -> bool {
+        let has_above = level == 0 || self.counts[level - 1].is_some();
+        has_above && self.levels[level..].iter().all(Option::is_none)
+    }
+
+    /// Whether Word gives the next item these numbers.
+    fn continues(&self, level: usize, shape: &Shape, values: &[u32]) -> bool {
+        let next = match &self.levels[level] {
+            Some(known) if known.shape != *shape => return false,
+            Some(known) => self.counts[level].map_or(known.start, |count| count + 1),
+            None if self.is_above(level) => values.last().copied().unwrap_or(1),
+            None => return false,
+        };
+        let above = &values[..values.len() - 1];
+        let first = level.saturating_sub(above.len());
+        let has_above = above.iter().zip(first..level).all(|(value, level)| match self.counts[level] {
+            Some(count) => count == *value,
+            // Nobody has counted the level above: Word shows its start.
+            None => self.levels[level].as_ref().is_some_and(|above| above.start == *value),
+        });
+        let begins = level == 0 || self.counts[level - 1].is_some() || self.counts[level].is_some();
+        values.last() == Some(&next) && above.len() <= level && has_above && begins
+    }
+}
+
 impl Level {
     fn write(&self, xml: &mut Xml, level: usize) {
         let own = level + 1;
         let (format, text) = match &self.shape {
+            // LibreOffice shows only the first character of a bullet.
+            Shape::Bullet(mark) if mark.chars().count() > 1 => ("none", mark.clone()),
             Shape::Bullet(mark) => ("bullet", mark.clone()),
             Shape::Letter { prefix, suffix } => ("lowerLetter", format!("{prefix}%{own}{suffix}")),
             Shape::Decimal { numbers, prefix, suffix } => {
@@ -213,9 +225,17 @@ mod tests {
         let marks = ["c)", "d)", "đ)", "e)", "g)", "h)", "i)", "k)"];
         let places = marks.map(|mark| numbering.item(1, mark).0);
         assert_eq!(places, [1, 1, 2, 1, 3, 3, 3, 4]);
-        let starts: Vec<_> =
-            numbering.lists.iter().map(|list| list.levels[0].as_ref().map(|level| level.start)).collect();
+        let lists = numbering.lists.iter();
+        let starts: Vec<_> = lists.map(|list| list.levels[0].as_ref().map(|level| level.start)).collect();
         assert_eq!(starts, [Some(3), Some(1), Some(7), Some(11)]);
+    }
+
+    #[test]
+    fn the_level_above_goes_on_after_a_list_of_letters_that_began_anew() {
+        let mut numbering = Numbering::default();
+        let places = [(1, "1."), (2, "d)"), (2, "đ)"), (2, "e)"), (2, "g)"), (1, "2."), (2, "a)"), (1, "3.")]
+            .map(|(level, mark)| numbering.item(level, mark).0);
+        assert_eq!(places, [1, 1, 2, 1, 3, 1, 4, 1]);
     }
 
     #[test]

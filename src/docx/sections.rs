@@ -57,7 +57,8 @@ pub(super) fn write(
             write_fixed(writer, xml, paragraph, &part.page)?;
         }
         let mut flow = Flow::default();
-        let begins_with_table = !matches!(part.blocks.first().map(|first| &first.content), Some(BlockContent::Paragraph(_)));
+        let begins_with_table =
+            !matches!(part.blocks.first().map(|first| &first.content), Some(BlockContent::Paragraph(_)));
         // Fixed paragraphs belong to the next paragraph outside a table. LibreOffice adds an empty line to a document that
         // begins with a table and has footnotes.
         if begins_with_table && (!part.first.is_empty() || has_footnotes(part)) {
