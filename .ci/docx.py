@@ -16,7 +16,8 @@ import pymupdf
 
 MM = 72 / 25.4
 TOLERANCE = 0.5
-# The first line of a page cannot be raised by the space above it, and a superscript has the size that the program gives it.
+# The first line of a page cannot be raised by the space above it, the rule at the top of a page is below the margin, and a
+# superscript has the size that the program gives it.
 LOOSE = 0.8
 
 
@@ -101,13 +102,18 @@ def problems(folder, name, all_words):
     first_lines = defaultdict(lambda: 1000.0)
     for _, _, page, y, *_ in worst:
         first_lines[page] = min(first_lines[page], y)
+    tops = {page: min((entry for entry in worst if entry[2] == page), key=lambda entry: entry[3]) for page in first_lines}
+    table_pages = {page for page, entry in tops.items() if "table-" in entry[0]}
     for component, style, page, y, x, word, other in worst:
         flows = component.startswith(("body", "closing")) and (last is None or page <= last_page)
         if flows and not all_words:
             if component.startswith("body") or shift is None:
                 continue
             dy = other[1] - y - shift[1]
-            wrong_page = other[0] - page != shift[0]
+            # The block follows the text, on its page or on a later one.
+            if shift[0] or other[0] != page:
+                continue
+            wrong_page = False
         else:
             dy = other[1] - y
             wrong_page = other[0] != page
@@ -115,7 +121,7 @@ def problems(folder, name, all_words):
         if wrong_page:
             yield f"{component}, “{word}”: page {other[0] + 1} instead of {page + 1}"
             continue
-        is_loose = component == "body" and (y < first_lines[page] + 0.1 or style in FOOTNOTES)
+        is_loose = page in table_pages or component == "body" and (y < first_lines[page] + 0.1 or style in FOOTNOTES)
         most = LOOSE if is_loose else TOLERANCE
         if abs(dy) > most or abs(dx) > most:
             yield f"{component}, “{word}” on page {page + 1}: {dx:+.2f} mm to the right, {dy:+.2f} mm down"
@@ -151,7 +157,7 @@ def components(path, all_words):
         above, previous[style] = previous.get(style), (x, y)
         follows = above and abs(above[0] - x) < 0.1 and 0 < y - above[1] < 7
         is_continued = style == "distribution" or style == "table-cell" and follows
-        if first is None or is_continued and not has_mark and not all_words:
+        if first is None or first[0] in "☐☑" or is_continued and not has_mark and not all_words:
             continue
         if page > 0 and (style in ("annex", "party-title", "form-code")):
             first_part = min(first_part, page)

@@ -1,44 +1,50 @@
-//! Writes dispatches as DOCX files for Word, beside their PDF files, and reads the data back:
-//! `docx IN.toml... --out FOLDER [--lines] [--comments]`.
+//! Writes dispatches, and after `--form` statistics forms, as DOCX files for Word, beside their PDF files and the positions of
+//! their items, and reads the data back: `docx IN.toml... [--form IN.toml...] --out FOLDER [--lines] [--comments]`.
 
 use std::path::{Path, PathBuf};
 
 use congvan::docx::{DocxOptions, DocxReadBack, Fidelity};
-use congvan::{Dispatch, Typesetter};
+use congvan::dispatch::DocumentRef;
+use congvan::{Dispatch, StatisticsForm, Typesetter};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut inputs, mut out, mut options) = (Vec::new(), PathBuf::from("."), DocxOptions::new());
-    let mut arguments = std::env::args().skip(1);
+    let (mut arguments, mut is_form) = (std::env::args().skip(1), false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--out" => out = arguments.next().ok_or("--out needs a folder")?.into(),
             "--lines" => options = options.with_fidelity(Fidelity::Lines),
             "--comments" => options = options.with_comments(),
-            _ => inputs.push(PathBuf::from(argument)),
+            "--form" => is_form = true,
+            _ => inputs.push((PathBuf::from(argument), is_form)),
         }
     }
     std::fs::create_dir_all(&out)?;
     let typesetter = Typesetter::new()?;
-    for input in inputs {
-        write(&typesetter, &input, &out, &options).map_err(|error| format!("{}: {error}", input.display()))?;
+    for (input, is_form) in inputs {
+        let text = std::fs::read_to_string(&input)?;
+        let target = out.join(input.file_stem().ok_or("no file name")?);
+        if is_form {
+            write(&typesetter, (&StatisticsForm::from_toml(&text)?).into(), &target, &options)?;
+        } else {
+            write(&typesetter, (&Dispatch::from_toml(&text)?).into(), &target, &options)?;
+        }
     }
     Ok(())
 }
 
 fn write(
     typesetter: &Typesetter,
-    input: &Path,
-    out: &Path,
+    document: DocumentRef<'_>,
+    target: &Path,
     options: &DocxOptions,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let dispatch = Dispatch::from_toml(&std::fs::read_to_string(input)?)?;
-    let docx = typesetter.docx_with(&dispatch, options)?;
+    let docx = typesetter.docx_with(document, options)?;
     let read = DocxReadBack::from_docx(&docx)?;
-    assert_eq!(read.dispatch.as_ref(), Some(&dispatch));
+    assert_eq!(read.document(), Some(document));
     assert!(read.changes.is_empty());
-    let name = input.file_stem().ok_or("no file name")?;
-    std::fs::write(out.join(name).with_extension("docx"), docx)?;
-    std::fs::write(out.join(name).with_extension("txt"), typesetter.pages(&dispatch)?.to_string())?;
-    typesetter.save(&dispatch, out.join(name).with_extension("pdf"))?;
+    std::fs::write(target.with_extension("docx"), docx)?;
+    std::fs::write(target.with_extension("txt"), typesetter.pages(document)?.to_string())?;
+    typesetter.save(document, target.with_extension("pdf"))?;
     Ok(())
 }

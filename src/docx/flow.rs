@@ -136,7 +136,8 @@ pub(super) fn write(
                     flow.advance(own_gap, of_twips(height));
                 }
                 let height = table::write(writer, xml, own)?;
-                flow.advance(height, height);
+                // The lower half of the last rule.
+                flow.advance(height, height + own.style.rule / 2.0);
             }
         }
         follows_table = is_table(&block.content);

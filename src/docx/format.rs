@@ -30,6 +30,10 @@ pub(super) struct ParagraphFormat {
     pub(super) outline: Option<u16>,
 }
 
+/// The level of titles, from 0. At the first level, LibreOffice takes an annex for a chapter, and shows the numbers of its
+/// footnotes as 0.
+pub(super) const TITLE_LEVEL: u16 = 1;
+
 /// The distance between baselines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum LinePitch {
@@ -62,8 +66,8 @@ impl ParagraphFormat {
             first: twips(style.first_line),
             align: style.align,
             outline: match style.role {
-                StyleRole::Title => Some(0),
-                StyleRole::Heading => Some(1),
+                StyleRole::Title => Some(TITLE_LEVEL),
+                StyleRole::Heading => Some(TITLE_LEVEL + 1),
                 StyleRole::Paragraph | StyleRole::Artifact => None,
             },
             ..Self::default()
@@ -156,9 +160,9 @@ impl ParagraphFormat {
 
 impl FramePlace {
     fn write(&self, xml: &mut Xml) {
-        let (anchor, wrap) = if self.at_bottom { ("margin", "topAndBottom") } else { ("page", "around") };
+        let anchor = if self.at_bottom { "margin" } else { "page" };
         let mut attributes: Vec<(&str, &dyn std::fmt::Display)> =
-            vec![("w:w", &self.width), ("w:h", &self.height), ("w:hRule", &"exact"), ("w:wrap", &wrap)];
+            vec![("w:w", &self.width), ("w:h", &self.height), ("w:hRule", &"exact"), ("w:wrap", &"around")];
         attributes.extend([("w:vAnchor", &anchor as &dyn std::fmt::Display), ("w:hAnchor", &"page"), ("w:x", &self.x)]);
         match self.at_bottom {
             true => attributes.push(("w:yAlign", &"bottom")),

@@ -1,7 +1,7 @@
 //! Paragraphs: their style, and what differs from it.
 
 use super::drawing::Line;
-use super::format::{Characters, FramePlace, LinePitch, ParagraphFormat};
+use super::format::{Characters, FramePlace, LinePitch, ParagraphFormat, TITLE_LEVEL};
 use super::inlines::{self, Place};
 use super::measure::twips;
 use super::styles::SheetStyle;
@@ -143,7 +143,7 @@ fn format(
         }
     }
     let outline = match paragraph.style.role {
-        StyleRole::Heading => Some(paragraph.paragraph.level.clamp(1, 8)),
+        StyleRole::Heading => Some((TITLE_LEVEL + paragraph.paragraph.level).min(8)),
         _ => own.outline,
     };
     let list = paragraph.paragraph.item.as_ref().filter(|item| !item.mark.is_empty());

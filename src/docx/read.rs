@@ -10,7 +10,7 @@ use super::text;
 use super::{MAIN, data};
 use crate::codec::xml;
 use crate::error::{DocxProblem, Error};
-use crate::model::{Dispatch, StatisticsForm};
+use crate::model::{Dispatch, DocumentRef, StatisticsForm};
 use crate::record::{SCHEMA_VERSION, digest};
 
 /// The largest decompressed size of the parts that are read, in bytes.
@@ -129,6 +129,13 @@ impl DocxReadBack {
             changes: changes(&before, now),
             data_unchanged: data.attribute("digest") == Some(&digest(json.as_bytes())),
         })
+    }
+
+    /// The dispatch or the form.
+    #[must_use]
+    pub fn document(&self) -> Option<DocumentRef<'_>> {
+        let form = self.form.as_ref().map(DocumentRef::StatisticsForm);
+        self.dispatch.as_ref().map(DocumentRef::Dispatch).or(form)
     }
 
     /// Requires that neither the text nor the data were changed.

@@ -2,7 +2,7 @@
 
 use super::measure::twips;
 use super::xml::Xml;
-use super::{MAIN, WORD_2010};
+use super::MAIN;
 use crate::length::Pt;
 use crate::page::Metadata;
 use crate::record::Record;
@@ -32,8 +32,8 @@ pub(super) struct Settings<'a> {
 impl Settings<'_> {
     pub(super) fn part(&self) -> Vec<u8> {
         let mut xml = Xml::part();
-        xml.open("w:settings", &[("xmlns:w", &MAIN), ("xmlns:w14", &WORD_2010)]);
-        xml.value("w:zoom", &"bestFit");
+        xml.open("w:settings", &[("xmlns:w", &MAIN)]);
+        xml.empty("w:zoom", &[("w:percent", &100)]);
         if self.mirrored {
             xml.empty("w:mirrorMargins", &[]);
         }
