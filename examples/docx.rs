@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use congvan::docx::{DocxOptions, DocxReadBack, Fidelity};
 use congvan::dispatch::DocumentRef;
+use congvan::docx::{DocxOptions, DocxReadBack, Fidelity};
 use congvan::{Dispatch, StatisticsForm, Typesetter};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

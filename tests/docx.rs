@@ -301,30 +301,60 @@ const ORDERS: [(&str, &[&str]); 8] = [
     (
         "pPr",
         &[
-            "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "pBdr", "tabs",
-            "snapToGrid", "spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr",
+            "pStyle",
+            "keepNext",
+            "keepLines",
+            "pageBreakBefore",
+            "framePr",
+            "widowControl",
+            "numPr",
+            "pBdr",
+            "tabs",
+            "snapToGrid",
+            "spacing",
+            "ind",
+            "jc",
+            "outlineLvl",
+            "rPr",
+            "sectPr",
         ],
     ),
     (
         "rPr",
         &[
-            "rStyle", "rFonts", "b", "i", "caps", "color", "spacing", "kern", "position", "sz", "szCs", "u", "vertAlign",
+            "rStyle",
+            "rFonts",
+            "b",
+            "i",
+            "caps",
+            "color",
+            "spacing",
+            "kern",
+            "position",
+            "sz",
+            "szCs",
+            "u",
+            "vertAlign",
             "lang",
         ],
     ),
     ("tblPr", &["tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar"]),
     ("tcPr", &["tcW", "gridSpan", "vMerge", "textDirection", "vAlign"]),
-    (
-        "sectPr",
-        &["headerReference", "footnotePr", "type", "pgSz", "pgMar", "pgNumType", "titlePg"],
-    ),
+    ("sectPr", &["headerReference", "footnotePr", "type", "pgSz", "pgMar", "pgNumType", "titlePg"]),
     ("style", &["name", "basedOn", "link", "uiPriority", "semiHidden", "qFormat", "pPr", "rPr"]),
     ("lvl", &["start", "numFmt", "suff", "lvlText", "lvlJc"]),
     (
         "settings",
         &[
-            "zoom", "mirrorMargins", "defaultTabStop", "characterSpacingControl", "footnotePr", "compat", "themeFontLang",
-            "decimalSymbol", "listSeparator",
+            "zoom",
+            "mirrorMargins",
+            "defaultTabStop",
+            "characterSpacingControl",
+            "footnotePr",
+            "compat",
+            "themeFontLang",
+            "decimalSymbol",
+            "listSeparator",
         ],
     ),
 ];
@@ -332,9 +362,8 @@ const ORDERS: [(&str, &[&str]); 8] = [
 #[test]
 fn packages_are_valid() {
     let options = DocxOptions::new().with_comments();
-    let files = DISPATCHES.map(|(name, text)| {
-        (name, typesetter().docx_with(&Dispatch::from_toml(text).unwrap(), &options).unwrap())
-    });
+    let files = DISPATCHES
+        .map(|(name, text)| (name, typesetter().docx_with(&Dispatch::from_toml(text).unwrap(), &options).unwrap()));
     for (name, docx) in files.into_iter().chain([("form", typesetter().docx(&form()).unwrap())]) {
         let package = Package::open(&docx);
         let types = Document::parse(package.text("[Content_Types].xml")).unwrap();
@@ -418,7 +447,9 @@ fn assert_references(name: &str, package: &Package) {
     }
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relations = Document::parse(package.text("word/_rels/document.xml.rels")).unwrap();
-    for id in document.descendants().filter_map(|node| node.attribute((office, "id")).or(node.attribute((office, "embed")))) {
+    for id in
+        document.descendants().filter_map(|node| node.attribute((office, "id")).or(node.attribute((office, "embed"))))
+    {
         assert!(relations.descendants().any(|relation| relation.attribute("Id") == Some(id)), "{name}: {id}");
     }
     let mut drawings = BTreeSet::new();
@@ -496,7 +527,8 @@ fn pages_are_numbered_from_the_second_in_every_section() {
         assert!(child(*section, "titlePg").is_some());
         assert_eq!(child(*section, "pgNumType").unwrap().attribute((MAIN, "start")), Some("1"));
     }
-    let turned: Vec<_> = sections.iter().map(|section| child(*section, "pgSz").unwrap().attribute((MAIN, "orient"))).collect();
+    let turned: Vec<_> =
+        sections.iter().map(|section| child(*section, "pgSz").unwrap().attribute((MAIN, "orient"))).collect();
     assert_eq!(turned, [None, Some("landscape"), Some("landscape")]);
     let fields: Vec<&str> = ["word/header1.xml", "word/header2.xml"]
         .into_iter()
@@ -518,9 +550,11 @@ fn word_gets_its_settings_fonts_and_properties() {
     assert!(settings.contains(mode));
     let styles = package.text("word/styles.xml");
     let font = "Times New Roman";
-    assert!(styles.contains(&format!(
-        "<w:rFonts w:ascii=\"{font}\" w:hAnsi=\"{font}\" w:eastAsia=\"{font}\" w:cs=\"{font}\"/>"
-    )));
+    assert!(
+        styles.contains(&format!(
+            "<w:rFonts w:ascii=\"{font}\" w:hAnsi=\"{font}\" w:eastAsia=\"{font}\" w:cs=\"{font}\"/>"
+        ))
+    );
     assert!(styles.contains("<w:lang w:val=\"vi-VN\""));
     assert!(package.text("word/fontTable.xml").contains("<w:altName w:val=\"Congvan Serif\"/>"));
     for (path, bytes) in &package.0 {
@@ -564,9 +598,9 @@ fn every_style_of_the_packs_has_a_name_of_its_own() {
             toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
         };
         let tables = [read("hd36"), read(pack)];
-        let of = |path: [&str; 2]| tables.iter().filter_map(move |table| table.get(path[0])?.get(path[1])?.as_table());
+        let tables_of_names = tables.iter().filter_map(|table| table.get("docx")?.get("names")?.as_table());
         let names: BTreeMap<&str, &str> =
-            of(["docx", "names"]).flatten().map(|(style, name)| (style.as_str(), name.as_str().unwrap())).collect();
+            tables_of_names.flatten().map(|(style, name)| (style.as_str(), name.as_str().unwrap())).collect();
         let styles: BTreeSet<&str> = tables
             .iter()
             .filter_map(|table| table.get("styles")?.as_table())
@@ -618,9 +652,8 @@ fn lines_are_written_only_on_request() {
         let docx = typesetter.docx_with(&dispatch, &DocxOptions::new().with_fidelity(fidelity)).unwrap();
         let package = Package::open(&docx);
         let document = Document::parse(package.document()).unwrap();
-        let body = all(&document, "p").filter(|paragraph| {
-            value(child(*paragraph, "pPr").unwrap(), "pStyle") == Some("VB_NoiDung")
-        });
+        let body = all(&document, "p")
+            .filter(|paragraph| value(child(*paragraph, "pPr").unwrap(), "pStyle") == Some("VB_NoiDung"));
         body.map(|paragraph| paragraph.descendants().filter(|node| is(*node, "br")).count()).sum::<usize>()
     };
     assert_eq!(breaks(Fidelity::Text), 0);
@@ -650,8 +683,10 @@ fn findings_are_comments_beside_their_paragraphs() {
     assert_eq!(all(&comments, "comment").count(), report.findings().len());
     let document = Document::parse(package.document()).unwrap();
     let index = report.findings().iter().position(|finding| finding.check == "ending-mark").unwrap().to_string();
-    let start = all(&document, "commentRangeStart").find(|start| start.attribute((MAIN, "id")) == Some(&*index)).unwrap();
-    let text: String = start.parent().unwrap().descendants().filter_map(|node| is(node, "t").then(|| node.text())?).collect();
+    let start =
+        all(&document, "commentRangeStart").find(|start| start.attribute((MAIN, "id")) == Some(&*index)).unwrap();
+    let text: String =
+        start.parent().unwrap().descendants().filter_map(|node| is(node, "t").then(|| node.text())?).collect();
     assert!(text.ends_with("thời gian tới./."), "{text}");
     assert_eq!(Dispatch::from_docx(&docx).unwrap(), dispatch);
 }
@@ -702,7 +737,8 @@ fn hostile_files_are_refused() {
     refused(&with(&deep), "too large or too deep");
     let entity = "<!DOCTYPE d [<!ENTITY a \"aaaa\">]><w:document xmlns:w=\"u\">&a;</w:document>";
     refused(&with(entity), "not a valid DOCX");
-    let bad = Package::open(&docx).with("customXml/item1.xml", "<congvan xmlns=\"https://docs.rs/congvan/docx/1.0/\"/>");
+    let bad =
+        Package::open(&docx).with("customXml/item1.xml", "<congvan xmlns=\"https://docs.rs/congvan/docx/1.0/\"/>");
     refused(&bad, "no data of this crate");
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..5000 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::MAIN;
+use super::namespaces::MAIN;
 use super::text::collapsed;
 use super::xml::Xml;
 use crate::check::Finding;

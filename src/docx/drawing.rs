@@ -1,10 +1,10 @@
 //! Pictures and lines.
 
+use super::format::hexadecimal;
 use super::measure::emu;
+use super::namespaces::{DRAWING, DRAWING_PICTURE, DRAWING_SHAPE};
 use super::xml::Xml;
-use super::{DRAWING, DRAWING_PICTURE, DRAWING_SHAPE};
 use crate::color::Color;
-use crate::docx::format::hexadecimal;
 use crate::length::Pt;
 
 /// A picture in the text.

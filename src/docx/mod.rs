@@ -10,6 +10,7 @@ mod flow;
 mod format;
 mod inlines;
 mod measure;
+mod namespaces;
 mod numbering;
 mod options;
 mod package;
@@ -27,6 +28,7 @@ pub use options::{DocxOptions, Fidelity};
 pub use read::{DocxChange, DocxReadBack};
 
 use comments::Comments;
+use namespaces::{COMPATIBILITY, DRAWING, DRAWING_PLACE, DRAWING_SHAPE, MAIN, RELATIONSHIPS, WORD_2010};
 use package::{Package, Relationships};
 use sections::Headers;
 use settings::Settings;
@@ -40,16 +42,6 @@ use crate::layout::composition::Composition;
 use crate::page::Metadata;
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
-
-/// The namespaces of the standard and of Word.
-const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
-const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
-const DRAWING_PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
-const DRAWING_SHAPE: &str = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
-const DRAWING_PLACE: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
-const WORD_2010: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
 
 /// The beginning of the types of parts.
 macro_rules! word_part {

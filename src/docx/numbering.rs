@@ -3,7 +3,7 @@
 //! Word counts with the letters of English. Where its number would differ from the mark, such as at `đ)`, a new list
 //! begins with the right number, or the mark is a list of its own.
 
-use super::MAIN;
+use super::namespaces::MAIN;
 use super::xml::Xml;
 
 /// The number of levels of a list.

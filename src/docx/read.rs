@@ -6,8 +6,9 @@ use roxmltree::{Document, Node, ParsingOptions};
 use serde::Deserialize;
 use zip::ZipArchive;
 
+use super::data;
+use super::namespaces::MAIN;
 use super::text;
-use super::{MAIN, data};
 use crate::codec::xml;
 use crate::error::{DocxProblem, Error};
 use crate::model::{Dispatch, DocumentRef, StatisticsForm};

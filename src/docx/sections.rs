@@ -3,11 +3,11 @@
 use super::flow::{self, Flow, SEPARATOR, Surroundings};
 use super::format::FramePlace;
 use super::measure::twips;
+use super::namespaces::{MAIN, RELATIONSHIPS};
 use super::package::{Package, Relationships};
 use super::paragraph::{self, Setting, write_space};
 use super::writer::Writer;
 use super::xml::Xml;
-use super::{MAIN, RELATIONSHIPS};
 use crate::error::Error;
 use crate::layout::composition::{BlockContent, ComposedParagraph, ComposedPart, Composition};
 use crate::length::Pt;

@@ -1,8 +1,8 @@
 //! The parts that are nearly the same in every document: settings, fonts and properties.
 
 use super::measure::twips;
+use super::namespaces::MAIN;
 use super::xml::Xml;
-use super::MAIN;
 use crate::length::Pt;
 use crate::page::Metadata;
 use crate::record::Record;

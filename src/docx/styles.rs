@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::format::{Characters, ParagraphFormat};
+use super::namespaces::MAIN;
+use super::settings;
 use super::xml::Xml;
-use super::{MAIN, settings};
 use crate::fold::fold_letters;
 use crate::standard::{DocxFormat, Style, Underline};
 

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::MAIN;
+use super::namespaces::MAIN;
 
 /// The texts of the paragraphs of a part that are not empty, with single spaces. Deleted text is not visible.
 pub(super) fn paragraphs(root: Node<'_, '_>) -> Vec<String> {

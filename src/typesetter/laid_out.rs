@@ -60,7 +60,7 @@ fn images(paper: DocumentRef<'_>, pack: &Pack, standard: &Standard) -> BTreeMap<
     of_fields.chain(of_pack).collect()
 }
 
-fn image(field: FieldPath, picture: &Picture, default_description: &str) -> Image {
+pub(super) fn image(field: FieldPath, picture: &Picture, default_description: &str) -> Image {
     let own = picture.description().filter(|words| !words.trim().is_empty());
     Image {
         png: picture.shared_png(),
