@@ -115,9 +115,9 @@ impl Counter<'_> {
         self.counts.insert((list.clone(), level), count);
         self.counts.retain(|(own, deeper), _| *own != list || *deeper <= level);
         let mut text = value(levels[level], "lvlText").unwrap().to_owned();
-        for other in 0..=level {
+        for (other, above) in levels.iter().enumerate().take(level + 1) {
             let number = self.counts.get(&(list.clone(), other)).copied().unwrap_or_else(|| start(other));
-            let number = match value(levels[other], "numFmt").unwrap() {
+            let number = match value(*above, "numFmt").unwrap() {
                 "lowerLetter" => char::from(b'a' + u8::try_from(number - 1).unwrap()).to_string(),
                 _ => number.to_string(),
             };
@@ -709,7 +709,7 @@ fn notes_links_boxes_and_pictures_stay_what_they_are() {
 }
 
 #[test]
-fn a_pack_without_a_typeface_is_refused() {
+fn an_office_can_change_the_typeface() {
     let style = "name = \"office\"\nextends = \"hd36\"\n[docx]\nfont = \"Arial\"";
     let mut packs = Pack::builtin().unwrap();
     packs.extend(Pack::from_files("office", [("style.toml", style)]).unwrap());

@@ -278,7 +278,7 @@ fn write_picture(
         PictureAlign::Centre => Align::Centre,
         PictureAlign::Right => Align::Right,
     };
-    let format = ParagraphFormat { before, keep_with_next, begins_page, align, ..ParagraphFormat::default() };
+    let format = ParagraphFormat { keep_with_next, begins_page, before, align, ..ParagraphFormat::default() };
     xml.open("w:p", &[]);
     xml.open("w:pPr", &[]);
     format.write(xml, &ParagraphFormat::default());

@@ -193,7 +193,7 @@ fn shape(mark: &str) -> (Shape, Vec<u32>) {
     if let [letter @ b'a'..=b'z'] = core.as_bytes() {
         return (Shape::Letter { prefix, suffix }, vec![u32::from(letter - b'a') + 1]);
     }
-    let numbers: Option<Vec<u32>> = core.split('.').map(|number| canonical(number)).collect();
+    let numbers: Option<Vec<u32>> = core.split('.').map(canonical).collect();
     match numbers {
         Some(values) if values.len() <= LEVELS => (Shape::Decimal { numbers: values.len(), prefix, suffix }, values),
         _ => bullet(),

@@ -121,7 +121,7 @@ impl DocxReadBack {
         let before: Vec<String> = child(root, "text")
             .into_iter()
             .flat_map(|text| text.children())
-            .filter(|node| node.is_element())
+            .filter(Node::is_element)
             .map(|node| node.text().unwrap_or_default().to_owned())
             .collect();
         Ok(Self {
@@ -215,7 +215,7 @@ impl<'a> Package<'a> {
 
     /// The paths of the custom XML parts.
     fn custom_parts(&self) -> Vec<String> {
-        let names = self.archive.file_names().filter_map(Result::ok).map(|name| name.into_owned());
+        let names = self.archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
         let mut paths: Vec<String> =
             names.filter(|name| name.starts_with("customXml/item") && name.ends_with(".xml")).collect();
         paths.sort();
