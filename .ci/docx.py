@@ -100,10 +100,13 @@ def problems(folder, name, all_words):
             other = theirs[key(word)][nearest[-1]]
             shift = (other[0] - page, other[1] - y)
     first_lines = defaultdict(lambda: 1000.0)
-    for _, _, page, y, *_ in worst:
-        first_lines[page] = min(first_lines[page], y)
-    tops = {page: min((entry for entry in worst if entry[2] == page), key=lambda entry: entry[3]) for page in first_lines}
-    table_pages = {page for page, entry in tops.items() if "table-" in entry[0]}
+    for component, _, page, y, *_ in worst:
+        if component != "page-number":
+            first_lines[page] = min(first_lines[page], y)
+    body = (item for item in places.items() if item[0] != "page-number")
+    every = [(page, y, component) for component, entries in body for page, y, *_ in entries]
+    tops = {page: min((y, component) for other, y, component in every if other == page)[1] for page, *_ in every}
+    table_pages = {page for page, component in tops.items() if "table-" in component}
     for component, style, page, y, x, word, other in worst:
         flows = component.startswith(("body", "closing")) and (last is None or page <= last_page)
         if flows and not all_words:

@@ -35,7 +35,7 @@ const MOST_PARAGRAPHS: usize = 4000;
 /// assert!(read.changes.is_empty());
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias("đọc lại DOCX", "doc lai DOCX"))]
+#[doc(alias("đọc lại tệp DOCX", "doc lai tep DOCX"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DocxReadBack {
