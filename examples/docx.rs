@@ -1,5 +1,6 @@
 //! Writes dispatches, and after `--form` statistics forms, as DOCX files for Word, beside their PDF files and the positions of
 //! their items, and reads the data back: `docx IN.toml... [--form IN.toml...] --out FOLDER [--lines] [--comments]`.
+//! `docx --read IN.docx` prints what was changed in Word.
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--lines" => options = options.with_fidelity(Fidelity::Lines),
             "--comments" => options = options.with_comments(),
             "--form" => is_form = true,
+            "--read" => return read(&arguments.next().ok_or("--read needs a file")?),
             _ => inputs.push((PathBuf::from(argument), is_form)),
         }
     }
@@ -30,6 +32,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             write(&typesetter, (&Dispatch::from_toml(&text)?).into(), &target, &options)?;
         }
     }
+    Ok(())
+}
+
+fn read(file: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let read = DocxReadBack::from_docx(&std::fs::read(file)?)?;
+    for change in &read.changes {
+        let (before, after) = (change.before.as_deref().unwrap_or("-"), change.after.as_deref().unwrap_or("-"));
+        println!("{}: {before}\n  → {after}", change.number);
+    }
+    println!("{} changed paragraphs", read.changes.len());
     Ok(())
 }
 
