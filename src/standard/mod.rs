@@ -27,7 +27,6 @@ pub(crate) use checking::{CheckSettings, WordList};
 pub use checking::{Severity, StandardCheck};
 #[cfg_attr(not(feature = "certified-copy"), expect(unused_imports))]
 pub(crate) use copies::{Copies, CopySignatures};
-#[cfg_attr(not(feature = "docx"), expect(unused_imports))]
 pub(crate) use docx::DocxFormat;
 pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
