@@ -251,6 +251,11 @@ fn what_word_changes_without_the_writer_is_no_change() {
         )
         .replacen(
             "</w:pPr><w:r>",
+            "</w:pPr><w:moveFrom w:id=\"8\" w:author=\"a\"><w:r><w:t>dời</w:t></w:r></w:moveFrom><w:r>",
+            1,
+        )
+        .replacen(
+            "</w:pPr><w:r>",
             "</w:pPr><w:del w:id=\"9\" w:author=\"a\"><w:r><w:delText>cũ</w:delText></w:r></w:del><w:r>",
             1,
         );

@@ -33,7 +33,8 @@ fn collect(node: Node<'_, '_>, open: &mut String, texts: &mut Vec<String>) {
             "t" if is_main => open.push_str(child.text().unwrap_or_default()),
             "tab" | "br" | "cr" if is_main && !is_property(child) => open.push(' '),
             "noBreakHyphen" if is_main => open.push('-'),
-            "del" | "moveFrom" | "pPr" | "rPr" if is_main => {}
+            // Deleted text is `delText`.
+            "moveFrom" | "pPr" | "rPr" if is_main => {}
             // The other branch of an alternative.
             "Fallback" => {}
             _ => collect(child, open, texts),
