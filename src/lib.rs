@@ -52,6 +52,7 @@
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05`.
 //! - `certified-copy`: certified copies of a finished PDF: on paper and electronic.
+//! - `docx`: writes dispatches as DOCX for correction in Word, and reads their data back.
 //! - `embedded-fonts` (default): the fonts, Congvan Serif, with the metrics of Times New Roman.
 //! - `fillable`: reads the values of filled-in PDF forms.
 //! - `genpdf`: converts pages to an element of a genpdf document; depends on unmaintained crates.
@@ -88,6 +89,8 @@ pub mod check;
 mod codec;
 mod color;
 mod consolidate;
+#[cfg(feature = "docx")]
+pub mod docx;
 pub mod error;
 mod export;
 mod field_path;

@@ -2,17 +2,17 @@
 
 #[cfg(feature = "certified-copy")]
 mod copy;
+#[cfg(feature = "docx")]
+mod docx;
+mod laid_out;
 mod packs;
 #[cfg(feature = "sign")]
 mod signature;
 #[cfg(feature = "readback")]
 mod verify;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-
-use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_choice, check_form, check_pages, report_errors};
 use crate::codec::deflate::CompressorPool;
@@ -24,15 +24,14 @@ use crate::export::pdf::{Continuation, FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
 use crate::fonts::{Face, Fonts, is_invisible, is_private_or_noncharacter};
 use crate::io::file;
-use crate::layout::{Fields, Input, layout};
+use crate::layout::Fields;
 use crate::limits::Limits;
-use crate::markup::PictureSource;
 use crate::model::{DocumentRef, Picture, StatisticsForm, is_tick_box};
-use crate::page::{Image, Pages};
+use crate::page::Pages;
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 use crate::template::Pack;
-use crate::{fields, kind, markup};
+use crate::{fields, kind};
 use packs::Packs;
 #[cfg(feature = "readback")]
 pub use verify::{Incomparable, Verdict, Verification};
@@ -191,27 +190,6 @@ impl Typesetter {
     /// or a template is invalid, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
-    }
-
-    fn laid_out(&self, paper: DocumentRef<'_>, fields: Fields) -> Result<Pages, Error> {
-        self.limits.require(paper)?;
-        let pack = self.pack_for(paper);
-        let standard = pack.style()?;
-        kind::mistakes(paper, standard).into_iter().next().map_or(Ok(()), Err)?;
-        self.require_glyphs(paper)?;
-        let filled = pack.fill(paper, &self.limits)?;
-        let document = markup::parse(&filled)?;
-        let images = images(paper, pack, standard);
-        let pages = layout(&Input {
-            document: &document,
-            standard,
-            fonts: &self.fonts,
-            images: &images,
-            date: date(paper.day()),
-            fields,
-        })?;
-        self.limits.require_pages(pages.pages.len())?;
-        Ok(pages)
     }
 
     /// Makes the PDF of a dispatch or a standalone form, which conforms to PDF/A-3a and PDF/UA-1.
@@ -434,34 +412,6 @@ impl Typesetter {
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::from(FontProblem::Unprintable { missing })) }
     }
-}
-
-/// The pictures of a document and of its pack, which templates may place.
-fn images(paper: DocumentRef<'_>, pack: &Pack, standard: &Standard) -> BTreeMap<PictureSource, Image> {
-    let of_fields = paper.pictures().map(|(field, picture)| {
-        let is_extra = field.starts_with(&FieldPath::of("extra"));
-        let default = if is_extra { "" } else { standard.phrases.signature_description() };
-        (PictureSource::Field(field.clone()), image(field, picture, default))
-    });
-    let pictures = pack.pictures().into_iter();
-    let of_pack = pictures.map(|(path, picture)| (PictureSource::File(path), image(FieldPath::new(), picture, "")));
-    of_fields.chain(of_pack).collect()
-}
-
-fn image(field: FieldPath, picture: &Picture, default_description: &str) -> Image {
-    let own = picture.description().filter(|words| !words.trim().is_empty());
-    Image {
-        png: picture.shared_png(),
-        pixels: picture.size(),
-        description: own.unwrap_or(default_description).to_owned(),
-        field,
-    }
-}
-
-fn date(day: NaiveDate) -> (u16, u8, u8) {
-    let year = u16::try_from(day.year()).unwrap_or_default();
-    let of_month = |number: u32| u8::try_from(number).unwrap_or(1);
-    (year, of_month(day.month()), of_month(day.day()))
 }
 
 #[cfg(test)]

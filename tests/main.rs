@@ -16,6 +16,7 @@ mod conformances;
 mod consolidate_by_row;
 mod consolidate_by_unit;
 mod copies;
+mod docx;
 mod drawing;
 mod elements;
 mod error_details;

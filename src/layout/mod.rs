@@ -3,6 +3,10 @@
 //! Each block becomes flow boxes: horizontal slices of a column, each with a rule for the page break above it
 //! ([`flow`]). [`flow::pages`] places the boxes of a part on pages.
 
+#[cfg(feature = "docx")]
+mod compose;
+#[cfg(feature = "docx")]
+pub(crate) mod composition;
 mod context;
 mod flow;
 mod inline;
@@ -19,10 +23,13 @@ use crate::markup::{Document, Paper, PictureSource};
 use crate::page::{Image, Metadata, Pages, Structure};
 use crate::standard::{FitSetting, Standard};
 
+#[cfg(feature = "docx")]
+use composition::Composition;
 pub(crate) use context::Fields;
 use context::{LayoutContext, TableCache};
 use flow::flow_box::BlankRowShrink;
 use flow::ladder::Ladder;
+use flow::pages::AfterPart;
 use inline::line_cache::LineCache;
 use inline::phrase_penalties::PhrasePenalties;
 use table::table_fit::TypeReduction;
@@ -45,6 +52,24 @@ pub(crate) struct Input<'a> {
 /// # Errors
 /// If a style is missing, a character has no glyph, a table is too wide or a box is higher than a page.
 pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
+    lay_out(input, &mut |_, _, _, _| Ok(()))
+}
+
+/// Lays out a document, and also returns its blocks with the decisions of the layout.
+///
+/// # Errors
+/// As [`layout`].
+#[cfg(feature = "docx")]
+pub(crate) fn compose(input: &Input<'_>) -> Result<(Pages, Composition), Error> {
+    let mut composition = Composition::default();
+    let pages = lay_out(input, &mut |context, part, blocks, begins| {
+        composition.parts.push(compose::part(context, part, blocks, begins)?);
+        Ok(())
+    })?;
+    Ok((pages, composition))
+}
+
+fn lay_out(input: &Input<'_>, after_part: &mut AfterPart<'_>) -> Result<Pages, Error> {
     let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
     let small = OnceCell::new();
@@ -78,7 +103,7 @@ pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
                 (standard, ladder)
             }
         };
-        laid_out.extend(flow::pages::part(&mut context, &mut structure, part)?);
+        laid_out.extend(flow::pages::part(&mut context, &mut structure, part, after_part)?);
         if let Some(fitted) = context.fitted.take() {
             fit.clone_from(&fitted.setting);
         }

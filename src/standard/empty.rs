@@ -62,6 +62,7 @@ impl Standard {
             columns: BTreeMap::new(),
             copies: None,
             signing: None,
+            docx: None,
             frames: BTreeMap::new(),
             tables: BTreeMap::new(),
             styles: BTreeMap::new(),

@@ -3,6 +3,7 @@
 mod a5;
 mod checking;
 mod copies;
+mod docx;
 mod empty;
 mod fit;
 mod fitted;
@@ -27,6 +28,7 @@ pub(crate) use checking::{CheckSettings, WordList};
 pub use checking::{Severity, StandardCheck};
 #[cfg_attr(not(feature = "certified-copy"), expect(unused_imports))]
 pub(crate) use copies::{Copies, CopySignatures};
+pub(crate) use docx::DocxFormat;
 pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
@@ -118,6 +120,10 @@ pub struct Standard {
     /// The appearance of electronic signatures, if any.
     #[serde(default)]
     pub(crate) signing: Option<Signing>,
+    /// The format of DOCX files, if any.
+    #[serde(default)]
+    #[cfg_attr(not(feature = "docx"), allow(dead_code))]
+    pub(crate) docx: Option<DocxFormat>,
     /// Frames around blocks.
     #[serde(default)]
     pub(crate) frames: BTreeMap<String, FrameStyle>,

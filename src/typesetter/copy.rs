@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Typesetter, Verdict, date, image};
+use super::laid_out::{date, image};
+use super::{Typesetter, Verdict};
 use crate::acroform;
 use crate::certified_copy::{Addition, At, append, marks_on, top};
 use crate::error::{CopyProblem, Error, Language, ReadbackProblem, internal};

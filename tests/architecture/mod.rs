@@ -10,7 +10,7 @@ use self::imports::imports;
 use self::modules::{Crate, cycle};
 
 /// The permitted imports of each module from the crate. `lib.rs` imports the items that it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 34] = [
+const MAY_IMPORT: [(&str, &[&str]); 35] = [
     ("length", &[]),
     ("link", &[]),
     ("color", &[]),
@@ -37,6 +37,13 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("layout", &["color", "error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["error", "kind", "model", "standard"]),
     ("export", &["codec", "color", "error", "fonts", "length", "link", "page", "record"]),
+    (
+        "docx",
+        &[
+            "check", "codec", "color", "error", "fold", "fonts", "layout", "length", "markup", "model", "page",
+            "record", "standard",
+        ],
+    ),
     ("fields", &["error", "export", "field_path", "fonts", "length", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
     ("pdf_update", &["pdf_reader"]),
@@ -53,6 +60,7 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
             "certified_copy",
             "check",
             "codec",
+            "docx",
             "error",
             "export",
             "field_path",

@@ -7,6 +7,7 @@ use std::hash::Hash;
 use congvan::check::*;
 use congvan::copy::*;
 use congvan::dispatch::*;
+use congvan::docx::*;
 use congvan::error::*;
 use congvan::form::*;
 use congvan::merge::*;
@@ -43,6 +44,7 @@ const KINDS: &[Named] = &[
     kind::<DivisionKind>,
     kind::<ErrorKind>,
     kind::<Face>,
+    kind::<Fidelity>,
     kind::<FieldSegment<'static>>,
     kind::<FitDirection>,
     kind::<IssueDate>,
@@ -78,6 +80,9 @@ const DATA: &[Named] = &[
     data::<Confirmation>,
     data::<Consolidated>,
     data::<Difference>,
+    data::<DocxChange>,
+    data::<DocxOptions>,
+    data::<DocxReadBack>,
     data::<Directive>,
     data::<Dispatch>,
     data::<Division>,

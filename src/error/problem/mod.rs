@@ -4,6 +4,8 @@ mod conformance;
 #[cfg(feature = "certified-copy")]
 mod copy;
 mod dispatch;
+#[cfg(feature = "docx")]
+mod docx;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod font;
@@ -40,6 +42,8 @@ pub(crate) use conformance::{ConformanceProblem, Violation};
 #[cfg(feature = "certified-copy")]
 pub(crate) use copy::CopyProblem;
 pub(crate) use dispatch::{DispatchProblem, FootnoteFault};
+#[cfg(feature = "docx")]
+pub(crate) use docx::DocxProblem;
 #[cfg(feature = "fillable")]
 pub(crate) use fillable::FillableProblem;
 pub(crate) use font::{FontPart, FontProblem};
@@ -128,6 +132,8 @@ problems! {
     Conformance(ConformanceProblem),
     #[cfg(feature = "certified-copy")]
     Copy(CopyProblem),
+    #[cfg(feature = "docx")]
+    Docx(DocxProblem),
     #[cfg(feature = "genpdf")]
     Genpdf(GenpdfProblem),
     #[cfg(any(feature = "fillable", feature = "preview", feature = "readback", feature = "sign"))]

@@ -11,7 +11,7 @@ use crate::page::{Item, Rule};
 use crate::standard::FrameStyle;
 
 /// The width of the text in a frame.
-pub(super) fn text_width(style: &FrameStyle) -> Pt {
+pub(crate) fn text_width(style: &FrameStyle) -> Pt {
     style.width - (style.padding + style.rule) * 2.0
 }
 

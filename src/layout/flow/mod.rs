@@ -2,14 +2,14 @@
 
 mod blocks;
 pub(crate) mod column;
-mod column_widths;
+pub(crate) mod column_widths;
 pub(crate) mod fitting;
 pub(crate) mod flow_box;
 mod footnotes;
-mod frame;
+pub(crate) mod frame;
 pub(crate) mod ladder;
 pub(crate) mod pages;
 pub(crate) mod paginate;
-mod picture;
-mod side_by_side;
+pub(crate) mod picture;
+pub(crate) mod side_by_side;
 mod signature_space;

@@ -15,6 +15,7 @@ use crate::layout::inline::paragraph;
 use crate::layout::structure::{self, Nodes};
 use crate::layout::table::{blank_rows, fit};
 use crate::length::Pt;
+use crate::markup::Block;
 use crate::markup::Carried;
 use crate::markup::Fixed;
 use crate::markup::Inline;
@@ -28,11 +29,16 @@ use crate::page::Page;
 use crate::page::Structure;
 use crate::standard::PageGeometry;
 
+/// What is done after a part is laid out, with its blocks, and whether a page begins with the flow box of an index.
+pub(crate) type AfterPart<'f> =
+    dyn FnMut(&mut LayoutContext<'_>, &Part, &[Block], &dyn Fn(usize) -> bool) -> Result<(), Error> + 'f;
+
 /// Lays out a part on pages of its own.
 pub(crate) fn part(
     context: &mut LayoutContext<'_>,
     structure: &mut Structure,
     part: &Part,
+    after_part: &mut AfterPart<'_>,
 ) -> Result<Vec<Page>, Error> {
     context.page = geometry(context, part)?;
     let geometry = &context.page;
@@ -50,6 +56,12 @@ pub(crate) fn part(
     let paginator = Paginator::new(context, &column, &foot, height);
     let foot_height = paginator.foot;
     let ranges = part.at.locate(paginator.pages())?;
+    let ends = ranges.iter().scan(0, |end, range| {
+        *end += range.boxes;
+        Some(*end)
+    });
+    let begins: Vec<usize> = std::iter::once(0).chain(ends).collect();
+    after_part(context, part, &blocks, &|index| begins.contains(&index))?;
     let mut boxes = column.boxes.into_iter();
     let mut pages = Vec::with_capacity(ranges.len());
     let mut carried: Option<Rc<Carried>> = None;

@@ -53,7 +53,7 @@ pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -
     Ok(size(picture, image(context, picture)?, (limit, room)).0)
 }
 
-fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image, Error> {
+pub(crate) fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image, Error> {
     let missing = || match &picture.source {
         PictureSource::Field(field) => PictureProblem::NoneInField { field: field.to_string() },
         PictureSource::File(file) => PictureProblem::NotInPack { file: file.to_string() },
@@ -63,7 +63,7 @@ fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image
 }
 
 /// The width and height on the page, in the proportions of the picture.
-fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) {
+pub(crate) fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) {
     let (across, down) = (f64::from(image.pixels.0), f64::from(image.pixels.1));
     let width = picture.width.map_or(column, |width| width.min(column));
     let height = if picture.has_size() { picture.height } else { Some(line) };
@@ -86,7 +86,7 @@ fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) ->
 ///
 /// # Errors
 /// When neither the picture nor its element has one.
-fn description(picture: &Picture, image: &Image) -> Result<String, Error> {
+pub(crate) fn description(picture: &Picture, image: &Image) -> Result<String, Error> {
     picture
         .alternative(&image.description)
         .map(str::to_owned)

@@ -9,24 +9,18 @@ use crate::standard::ColumnSet;
 /// Merges columns, each given with its left edge, into flow boxes. A box ends where no column has content across the
 /// break.
 pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox>)>, set: &ColumnSet) -> Vec<FlowBox> {
-    let offsets: Vec<Option<Pt>> = columns.iter().map(|(_, boxes)| signature_offset(boxes)).collect();
-    let lowest = offsets.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
-    let baselines: Vec<Option<Pt>> = match set.one_baseline {
-        true => columns.iter().map(|(_, boxes)| first_baseline(boxes)).collect(),
-        false => Vec::new(),
-    };
-    let lowest_baseline = baselines.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
-    let mut baselines = baselines.into_iter();
+    let shifts = shifts(columns.iter().map(|(_, boxes)| boxes.as_slice()), set);
     let mut column_boxes = Vec::new();
-    for ((x, boxes), mut above) in columns.into_iter().zip(offsets) {
-        let mut y = baselines.next().flatten().map_or(Pt::ZERO, |baseline| lowest_baseline - baseline);
+    for ((x, boxes), Shift { above, signature }) in columns.into_iter().zip(shifts) {
+        let mut y = above;
+        let mut signature = Some(signature);
         for mut flow_box in boxes {
             y += flow_box.space_before;
             // Align the signature spaces of all columns, whatever the number of lines above them.
             if flow_box.is_signature_space
-                && let Some(above) = above.take()
+                && let Some(signature) = signature.take()
             {
-                y += lowest - above;
+                y += signature;
             }
             for item in &mut flow_box.items {
                 item.shift(x, Pt::ZERO);
@@ -46,6 +40,27 @@ pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox
     // Divide content that is higher than a page.
     let divided = set.divisible || height > context.page.text_height();
     merge(column_boxes, divided)
+}
+
+/// The space that aligns a column with the others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shift {
+    /// Above its first line, so that first lines share a baseline.
+    pub(crate) above: Pt,
+    /// Above its first signature space.
+    pub(crate) signature: Pt,
+}
+
+/// Finds the space that aligns columns.
+pub(crate) fn shifts<'b>(columns: impl Iterator<Item = &'b [FlowBox]> + Clone, set: &ColumnSet) -> Vec<Shift> {
+    let baseline = |boxes: &[FlowBox]| if set.one_baseline { first_baseline(boxes) } else { None };
+    let lowest = columns.clone().filter_map(signature_offset).fold(Pt::ZERO, Pt::max);
+    let lowest_baseline = columns.clone().filter_map(baseline).fold(Pt::ZERO, Pt::max);
+    let shift = |boxes: &[FlowBox]| Shift {
+        above: baseline(boxes).map_or(Pt::ZERO, |baseline| lowest_baseline - baseline),
+        signature: signature_offset(boxes).map_or(Pt::ZERO, |offset| lowest - offset),
+    };
+    columns.map(shift).collect()
 }
 
 /// The distance from the top of a column to its first signature space.

@@ -7,6 +7,8 @@ pub(crate) mod cost;
 mod indented_lines;
 pub(crate) mod inline_box;
 pub(crate) mod line_cache;
+#[cfg(feature = "docx")]
+pub(crate) mod line_ends;
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod line_quality;
 mod lines;

@@ -78,7 +78,7 @@ pub(crate) fn lay_out_cached(
 }
 
 /// Breaks the lines of a paragraph, without placing glyphs.
-fn break_paragraph(
+pub(super) fn break_paragraph(
     context: &mut LayoutContext<'_>,
     paragraph: &Paragraph,
     style: &Style,
@@ -186,7 +186,7 @@ fn footnote_count(boxes: &[InlineBox], fragments: &[Fragment]) -> usize {
 }
 
 /// The distance from the upper edge of a line of this style to its baseline.
-fn baseline(context: &LayoutContext<'_>, style: &Style) -> Pt {
+pub(crate) fn baseline(context: &LayoutContext<'_>, style: &Style) -> Pt {
     context.fonts.face(Face::new(style.bold, style.italic)).baseline(style.size, style.line_height)
 }
 

@@ -49,8 +49,38 @@ fn spanned_head(
     nodes: &Nodes,
     head: &[HeadRow],
 ) -> Result<FlowBox, Error> {
+    let (set, heights) = spanned_cells(grid, context, nodes, head)?;
+    let top = |row: usize| -> Pt { heights.iter().take(row).copied().sum() };
+    let whole = top(heights.len());
+    let mut flow_box = FlowBox { height: whole, ..FlowBox::default() };
+    let mut rules = Vec::new();
+    for (index, cell, lines) in set {
+        let x: Pt = grid.fit.widths.iter().take(cell.column).copied().sum();
+        let right = x + grid.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum::<Pt>();
+        let (y, bottom) = (top(index), top(index + cell.rows));
+        grid.place(&mut flow_box, lines, CellPosition { x, y, height: bottom - y, middle: true });
+        rules.push(((x, bottom), (right, bottom)));
+        rules.push(((right, y), (right, bottom)));
+    }
+    let width: Pt = grid.fit.widths.iter().copied().sum();
+    rules.push(((Pt::ZERO, Pt::ZERO), (width, Pt::ZERO)));
+    rules.push(((Pt::ZERO, Pt::ZERO), (Pt::ZERO, whole)));
+    flow_box.items.extend(rules.into_iter().map(|(from, to)| grid.rule(from, to)));
+    Ok(flow_box)
+}
+
+/// A cell of the head with the index of its row and its lines.
+type SpannedCell<'h> = (usize, &'h HeadCell, CellLines);
+
+/// Lays out the cells of a head with spanning or rotated cells, and finds the heights of its rows.
+fn spanned_cells<'h>(
+    grid: &Grid,
+    context: &mut LayoutContext<'_>,
+    nodes: &Nodes,
+    head: &'h [HeadRow],
+) -> Result<(Vec<SpannedCell<'h>>, Vec<Pt>), Error> {
     let mut heights = vec![Pt::ZERO; head.len()];
-    let mut set: Vec<(usize, &HeadCell, CellLines)> = Vec::new();
+    let mut set: Vec<SpannedCell<'h>> = Vec::new();
     for (index, row) in head.iter().enumerate() {
         for (place, cell) in row.iter().enumerate() {
             let width = grid.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
@@ -74,23 +104,15 @@ fn spanned_head(
             *last += (lines.height + grid.style.padding_y * 2.0 - there).max(Pt::ZERO);
         }
     }
-    let top = |row: usize| -> Pt { heights.iter().take(row).copied().sum() };
-    let whole = top(heights.len());
-    let mut flow_box = FlowBox { height: whole, ..FlowBox::default() };
-    let mut rules = Vec::new();
-    for (index, cell, lines) in set {
-        let x: Pt = grid.fit.widths.iter().take(cell.column).copied().sum();
-        let right = x + grid.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum::<Pt>();
-        let (y, bottom) = (top(index), top(index + cell.rows));
-        grid.place(&mut flow_box, lines, CellPosition { x, y, height: bottom - y, middle: true });
-        rules.push(((x, bottom), (right, bottom)));
-        rules.push(((right, y), (right, bottom)));
-    }
-    let width: Pt = grid.fit.widths.iter().copied().sum();
-    rules.push(((Pt::ZERO, Pt::ZERO), (width, Pt::ZERO)));
-    rules.push(((Pt::ZERO, Pt::ZERO), (Pt::ZERO, whole)));
-    flow_box.items.extend(rules.into_iter().map(|(from, to)| grid.rule(from, to)));
-    Ok(flow_box)
+    Ok((set, heights))
+}
+
+/// The heights of the head rows.
+#[cfg(feature = "docx")]
+pub(crate) fn row_heights(grid: &Grid, context: &mut LayoutContext<'_>, head: &[HeadRow]) -> Result<Vec<Pt>, Error> {
+    context.with_reduced_type(grid.fit.reduction, |context| {
+        Ok(spanned_cells(grid, context, &crate::layout::structure::NO_NODES, head)?.1)
+    })
 }
 
 /// Lays out a cell rotated by 90°: its lines stand side by side, the first on the left.
