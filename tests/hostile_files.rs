@@ -12,8 +12,11 @@ use super::raw_pdf::{RawPdf, packed};
 /// The size of a file that is read, in bytes.
 const FILE: usize = 32 << 20;
 
-/// The names of the files and what makes them.
-pub(crate) const FILES: [(&str, fn() -> Vec<u8>); 44] = [
+/// The name of a file and what makes it.
+pub(crate) type Hostile = (&'static str, fn() -> Vec<u8>);
+
+/// The files that all readers read.
+pub(crate) const FILES: [Hostile; 44] = [
     ("spaces", || sized(" ")),
     ("headers without objects", || sized("1 0 obj\n")),
     ("keywords", || sized("obj")),
@@ -61,7 +64,7 @@ pub(crate) const FILES: [(&str, fn() -> Vec<u8>); 44] = [
 ];
 
 /// The files that are made for previews.
-pub(crate) const DRAWINGS: [(&str, fn() -> Vec<u8>); 11] = [
+pub(crate) const DRAWINGS: [Hostile; 11] = [
     ("many operators", || drawing("", &"0 0 1 1 re f ".repeat(90_000))),
     ("painted areas", || drawing("", &"0 0 595 842 re f ".repeat(199))),
     ("clipped layers", || drawing("", &format!("{}0 0 1 1 re f", "q 0 0 595 842 re W n ".repeat(60)))),

@@ -4,8 +4,11 @@ use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 
-/// The names of the files, their extensions, and what makes them.
-pub(crate) const FILES: [(&str, &str, fn() -> Vec<u8>); 30] = [
+/// The name of a file, its extension, and what makes it.
+type Hostile = (&'static str, &'static str, fn() -> Vec<u8>);
+
+/// The files that the readers of their kind read.
+pub(crate) const FILES: [Hostile; 30] = [
     ("sheet of spaces", "xlsx", || sheet(&" ".repeat(60 << 20))),
     ("sheet larger than 64 MiB", "xlsx", || sheet(&" ".repeat(900 << 20))),
     ("cells of shared texts", "xlsx", shared_texts),
