@@ -779,3 +779,14 @@ proptest! {
         let _ = DocxReadBack::from_docx(&docx);
     }
 }
+
+#[test]
+fn numbers_of_footnotes_of_one_word_are_separated() {
+    let mut dispatch = dispatch("nam-dinh-175");
+    dispatch.body.truncate(1);
+    let dispatch = dispatch.paragraph("Văn bản^[Một.] ^[Hai.] và phụ lục^[Ba.].");
+    let package = Package::open(&typesetter().docx(&dispatch).unwrap());
+    let document = package.document();
+    assert_eq!(document.matches("<w:footnoteReference").count(), 3);
+    assert_eq!(document.matches(">,</w:t>").count(), 1);
+}

@@ -29,6 +29,8 @@ struct Runs<'w, 'a> {
     line: usize,
     /// The number of leaders of the line so far.
     leaders: usize,
+    /// Whether the last inline was a footnote.
+    after_footnote: bool,
 }
 
 /// Where runs are, and whether their lines are broken.
@@ -62,6 +64,7 @@ pub(super) fn write(
         count: 0,
         line: 0,
         leaders: 0,
+        after_footnote: false,
     };
     runs.inlines()
 }
@@ -230,6 +233,7 @@ impl Runs<'_, '_> {
         }
         self.text.push(character);
         self.at_line_start = false;
+        self.after_footnote = false;
     }
 
     /// Writes the open run.
@@ -343,6 +347,11 @@ impl Runs<'_, '_> {
         self.end_run();
         self.writer.notes += 1;
         let id = self.writer.notes;
+        if self.after_footnote {
+            let separator = &self.writer.standard.footnotes.separator;
+            self.run(&format, |xml| xml.element("w:t", &[("xml:space", &"preserve")], separator));
+        }
+        self.after_footnote = true;
         self.run(&format, |xml| xml.empty("w:footnoteReference", &[("w:id", &id)]));
         self.at_line_start = false;
         Ok(())

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Typesetter, date, image};
+use super::Typesetter;
+use super::laid_out::{date, image};
 use crate::error::{Error, PackProblem, SigningProblem};
 use crate::export::PdfOptions;
 use crate::export::pdf::{Continuation, FormFields, Painting, pdf as paint};

@@ -51,5 +51,7 @@ fn characters(context: &LayoutContext<'_>, fragment: &Fragment) -> usize {
             context.shaper.shaped(word).word.get(start..end).map_or(0, |part| part.chars().count())
         }
         Content::Blank | Content::Leader | Content::Dots | Content::Reference(_) | Content::TickBox { .. } => 1,
+        // The markup has none.
+        Content::ReferenceSeparator(_) => 0,
     }
 }
