@@ -2,8 +2,8 @@
 
 mod walk;
 
-#[cfg(any(feature = "readback", feature = "sign"))]
-pub(crate) use walk::FoundField;
+pub(crate) use walk::fields;
 #[cfg(feature = "fillable")]
 pub(crate) use walk::value_text;
-pub(crate) use walk::{fields, text};
+#[cfg(any(feature = "readback", feature = "sign"))]
+pub(crate) use walk::{FoundField, text};
