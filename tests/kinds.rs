@@ -159,15 +159,10 @@ fn third_signatory_is_below_the_second_with_a_gap() {
 #[test]
 fn many_long_signatures_leave_the_title_on_the_first_page() {
     let mut joint = dispatch("5-QC/BTCTU-UBKTTU").basis("Căn cứ Điều lệ Đảng Cộng sản Việt Nam");
-    joint.signatories = [
-        "TRƯỞNG BAN TỔ CHỨC",
-        "CHÁNH VĂN PHÒNG",
-        "TRƯỞNG BAN",
-        "CHỦ NHIỆM UỶ BAN KIỂM TRA TỈNH UỶ",
-        "CHỦ TỊCH",
-    ]
-    .map(|position| Signatory::new(position, "Nguyễn Văn A"))
-    .into();
+    joint.signatories =
+        ["TRƯỞNG BAN TỔ CHỨC", "CHÁNH VĂN PHÒNG", "TRƯỞNG BAN", "CHỦ NHIỆM UỶ BAN KIỂM TRA TỈNH UỶ", "CHỦ TỊCH"]
+            .map(|position| Signatory::new(position, "Nguyễn Văn A"))
+            .into();
     let pages = Typesetter::new().unwrap().pages(&joint).unwrap().pages;
     assert_eq!(pages.len(), 2);
     let runs = |page: usize, style: &str| -> Vec<TextRun> {
