@@ -46,7 +46,6 @@ impl Standard {
 
 impl Standard {
     /// Reads a standard from JSON with all layers merged, as `templates/build.rs` writes it.
-    #[cfg(feature = "builtin-packs")]
     pub(crate) fn from_merged(json: &str) -> Result<Self, Error> {
         let standard: Self = serde_json::from_str(json)
             .map_err(|error| Error::from(PackProblem::Settings { detail: error.to_string() }))?;
