@@ -22,24 +22,17 @@ pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
             continue;
         }
         let wanted = wanted.max(least);
-        let first = |lines: &usize| first_of_lines(boxes, index, *lines);
-        let first =
-            (1..=wanted).rev().find(|lines| page_start(boxes, first(lines)) > 0).as_ref().map_or(first(&wanted), first);
+        // The first place where a page can begin below the start of the part.
+        let page = boxes.iter().skip(1).position(|flow_box| flow_box.break_above <= Break::Discouraged);
+        let page = page.map_or(boxes.len(), |position| position + 1);
+        let above = boxes[..index].iter().enumerate().rev().filter(|(_, flow_box)| flow_box.is_text);
+        let lines: Vec<usize> = above.map(|(line, _)| line).take(wanted).collect();
+        let all = lines.get(wanted - 1).copied().unwrap_or(0);
+        let first = lines.iter().rev().find(|line| **line >= page).copied().unwrap_or(all);
         for flow_box in &mut boxes[first + 1..=index] {
             flow_box.break_above = flow_box.break_above.max(Break::Kept);
         }
     }
-}
-
-/// The index of the first of this number of text lines above a box; 0 if there are not so many.
-fn first_of_lines(boxes: &[FlowBox], index: usize, lines: usize) -> usize {
-    let above = boxes[..index].iter().enumerate().rev().filter(|(_, flow_box)| flow_box.is_text);
-    above.map(|(first, _)| first).nth(lines - 1).unwrap_or(0)
-}
-
-/// The index of the first box of a page with this box, if the page begins as late as possible.
-fn page_start(boxes: &[FlowBox], index: usize) -> usize {
-    boxes[..=index].iter().rposition(|flow_box| flow_box.break_above <= Break::Discouraged).unwrap_or(0)
 }
 
 /// Divides the boxes of a part into pages: fills each page and breaks at the last allowed place.
