@@ -48,6 +48,9 @@ DEVICE_COLOURS = {"g", "G", "rg", "RG", "k", "K"}
 # does not accept empty forms as tables, looks for the text of a table in the paragraphs, and rejects a table head of
 # four rows (three levels and the column numbers).
 NOT_OUTLOUD = ["TBL-004", "TBL-010", "TBL-012", "TBL-014"]
+# It looks for the text in the appearance of a signature, which the description of the field announces, in the structure
+# tree.
+NOT_OUTLOUD_SIGNED = [*NOT_OUTLOUD, "TAG-003"]
 
 
 def number_tree(node):
@@ -309,9 +312,13 @@ def pdfua(path):
 
 
 def outloud(path):
+    with pikepdf.open(path) as pdf:
+        form = pdf.Root.get("/AcroForm", Dictionary())
+        signed = any(field.get("/FT") == "/Sig" and "/V" in field for field in form.get("/Fields", []))
+    left_out = NOT_OUTLOUD_SIGNED if signed else NOT_OUTLOUD
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = ["outloud", "--quiet", "--skip", ",".join(NOT_OUTLOUD), "--fail-on", "warning", "--json", str(report)]
+        command = ["outloud", "--quiet", "--skip", ",".join(left_out), "--fail-on", "warning", "--json", str(report)]
         run = subprocess.run([*command, str(path)], capture_output=True, text=True)
         if run.returncode:
             told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else run.stderr

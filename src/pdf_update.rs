@@ -2,17 +2,15 @@
 
 use lopdf::{Document, IncrementalDocument, Object, StringFormat};
 
-#[cfg(feature = "sign")]
-use crate::pdf_reader::Budget;
-use crate::pdf_reader::{self, Fault};
+use crate::pdf_reader::{self, Budget, Fault};
 
 /// Parses a file to be updated. Strict, because the positions of a repaired file would not match its bytes.
+#[cfg(feature = "certified-copy")]
 pub(crate) fn parse(pdf: &[u8]) -> Result<Document, Fault> {
-    pdf_reader::parse(pdf)
+    parse_within(pdf, &mut Budget::new())
 }
 
-/// As [`parse`], with the rest of a budget.
-#[cfg(feature = "sign")]
+/// Parses a file to be updated with the rest of a budget.
 pub(crate) fn parse_within(pdf: &[u8], budget: &mut Budget) -> Result<Document, Fault> {
     pdf_reader::parse_within(pdf, budget)
 }

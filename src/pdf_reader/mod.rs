@@ -13,9 +13,9 @@ mod stream;
 mod syntax;
 mod xref;
 
-#[cfg(not(feature = "sign"))]
+#[cfg(not(any(feature = "certified-copy", feature = "sign")))]
 use budget::Budget;
-#[cfg(feature = "sign")]
+#[cfg(any(feature = "certified-copy", feature = "sign"))]
 pub(crate) use budget::Budget;
 use budget::FILE;
 pub(crate) use budget::Fault;
@@ -47,13 +47,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
     Ok(document)
 }
 
-/// Parses a PDF as its cross-reference table describes it, with the structure tree.
-#[cfg(any(feature = "certified-copy", feature = "sign"))]
-pub(crate) fn parse(bytes: &[u8]) -> Result<Document, Fault> {
-    parse_within(bytes, &mut Budget::new())
-}
-
-/// As [`parse`], with the rest of a budget.
+/// Parses a PDF as its cross-reference table describes it, with the structure tree and the rest of a budget.
 #[cfg(any(feature = "certified-copy", feature = "sign"))]
 pub(crate) fn parse_within(bytes: &[u8], budget: &mut Budget) -> Result<Document, Fault> {
     require_size(bytes)?;

@@ -77,11 +77,9 @@ impl Typesetter {
         let size = field_size(pdf, &request.field)?;
         let read = ReadBack::from_pdf(pdf)?;
         let is_copy = request.field.starts_with("copy.");
+        let name = &read.record.standard;
         #[cfg(feature = "certified-copy")]
-        let copy_standard = read.copy_standard.as_ref().filter(|_| is_copy);
-        #[cfg(not(feature = "certified-copy"))]
-        let copy_standard = None;
-        let name = copy_standard.unwrap_or(&read.record.standard);
+        let name = read.copy_standard.as_ref().filter(|_| is_copy).unwrap_or(name);
         let unknown = || PackProblem::UnknownPack { name: name.clone() };
         let packs = self.packs.choosing(name).ok_or_else(unknown)?;
         let pack = packs.selectable().next().ok_or_else(unknown)?;
