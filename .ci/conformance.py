@@ -313,8 +313,8 @@ def pdfua(path):
 
 def outloud(path):
     with pikepdf.open(path) as pdf:
-        form = pdf.Root.get("/AcroForm", Dictionary())
-        signed = any(field.get("/FT") == "/Sig" and "/V" in field for field in form.get("/Fields", []))
+        annotations = (annotation for page in pdf.pages for annotation in page.get("/Annots", []))
+        signed = any(annotation.get("/FT") == "/Sig" and "/V" in annotation for annotation in annotations)
     left_out = NOT_OUTLOUD_SIGNED if signed else NOT_OUTLOUD
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
