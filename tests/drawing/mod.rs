@@ -21,7 +21,7 @@ pub(crate) struct Tolerance {
 
 /// Draws the pages as PNG files.
 pub(crate) fn pictures(pdf: Vec<u8>, resolution: PixelsPerInch) -> Vec<Vec<u8>> {
-    let preview = Preview::new(pdf).expect("the renderer reads the file");
+    let preview = Preview::of_any(pdf).expect("the renderer reads the file");
     (0..preview.page_count()).map(|page| preview.png(page, resolution).expect("the page is drawn")).collect()
 }
 
